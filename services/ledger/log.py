@@ -1,0 +1,141 @@
+"""The log: append under guards, read one entity from the leader, pull the whole in order."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from nats.aio.client import Client
+
+from services.ledger.direct import scan
+from services.ledger.commit import PATIENCE, GroupCommit
+from services.ledger.pull import Reader
+from services.ledger.streams import EVENTS, LEADS, Stream, UnsafeStream, described, differences
+from services.ledger.wire import (
+    BATCH_LIMIT,
+    Conflict,
+    Entry,
+    Gap,
+    Guarded,
+    LedgerError,
+    OutcomeUnknown,
+    Stored,
+    TooLarge,
+    Unavailable,
+    Wire,
+)
+
+__all__ = [
+    "Conflict",
+    "Entry",
+    "Gap",
+    "LedgerError",
+    "Log",
+    "OutcomeUnknown",
+    "Stored",
+    "TooLarge",
+    "Unavailable",
+    "UnsafeStream",
+]
+
+HEADROOM = 1024
+"""Bytes of the server's limit that the headers may take."""
+OURS = {stream.name: stream for stream in (EVENTS, LEADS)}
+
+
+class Log:
+    """One append-only stream. Made by `open`; one object serves any number of tasks."""
+
+    def __init__(self, wire: Wire, commits: GroupCommit, created: str) -> None:
+        """Use `open`. `created` is when the stream was created, as the server writes it."""
+        self._wire, self._commits = wire, commits
+        self.incarnation = f"{wire.stream}@{created}"
+        """Tells this stream from one created anew under its name, whose positions mean other events."""
+
+    @classmethod
+    async def open(cls, nc: Client, *, stream: str = "EVENTS", patience: float = PATIENCE) -> Log:
+        """Open a stream that exists (`streams.ensure` creates it) after checking that its settings are safe.
+
+        `patience`: seconds after which an append that could not be settled is given up. Raises `UnsafeStream` with every setting
+        that could lose or alter events, `Unavailable` when JetStream does not answer.
+        """
+        wire = Wire(nc, stream)
+        try:
+            info = await described(wire)
+            config = info["config"]
+            unsafe = differences(config, OURS.get(stream) or Stream(stream, tuple(config.get("subjects") or ())))
+            if unsafe:
+                raise UnsafeStream(stream, unsafe)
+        except BaseException:
+            await wire.close()
+            raise
+        return cls(wire, GroupCommit(wire, config["num_replicas"], patience=patience), info["created"])
+
+    async def append(self, entries: Sequence[Entry], guards: Mapping[str, int]) -> int:
+        """Store all entries in their order, or none; the position of the LAST one, the others before it without a gap.
+
+        `guards`: for every subject of the entries the position last on it that the caller knows of, 0 for none. Bodies must carry
+        an id of their own: after a lost acknowledgement equal bytes at the guarded place are taken for this append's success.
+
+        Raises `Conflict` (somebody was first, nothing stored), `Unavailable` (certainly nothing stored: disk full, server away),
+        `TooLarge`, `OutcomeUnknown` (stored once or not at all; repeating it settles it).
+        """
+        if {entry.subject for entry in entries} != guards.keys():
+            raise ValueError("every subject of the entries, and no other, has a guard")
+        if not 0 < len(entries) <= BATCH_LIMIT:
+            raise ValueError(f"an append holds 1 to {BATCH_LIMIT} entries, not {len(entries)}")
+        self._fit(entries)
+        unguarded = dict(guards)
+        messages = [Guarded(entry.subject, entry.body, unguarded.pop(entry.subject, None)) for entry in entries]
+        return await self._commits.append(messages)
+
+    async def last(self, subject: str) -> Stored | None:
+        """The last message on `subject` (wildcards allowed), from the stream's leader."""
+        return await self._wire.last(subject)
+
+    async def read(self, subject: str, after: int = 0) -> list[Stored]:
+        """Everything on one subject behind position `after`, in order, as the leader sees it.
+
+        A scan of the server's index of subjects: some 50 ms in a stream of a million. `Index` is the quick way.
+        """
+        last = await self._wire.last(subject)
+        found: list[Stored] = []
+        while last is not None and after < last.position:
+            part = await scan(self._wire, subject, after)
+            if not part:  # a follower answered that lags behind the leader
+                one = await self._wire.next(subject, after)
+                part = [one] if one is not None else []
+            found += part
+            if not part:
+                break
+            after = part[-1].position
+        return found
+
+    async def pull(self, after: int = 0, *, until: int | None = None, follow: bool = False) -> AsyncIterator[list[Stored]]:
+        """Everything behind position `after` in batches of 1 to 1,000, positions contiguous from `after` + 1.
+
+        Ends at `until` (default: what is last now); with `follow` and no `until` it never ends and waits for news. Survives
+        restarts of the server. Raises `Gap` when a position is missing or the stream ends before `after`: another log.
+        """
+        if until is None and not follow:
+            until = await self.head()
+            if until < after:
+                raise Gap(after + 1, until)
+        async for batch in Reader(self._wire, after, until).batches():
+            yield batch
+
+    async def head(self) -> int:
+        """The last position in the stream, 0 when it is empty, as the leader sees it."""
+        info = await self._wire.api(f"STREAM.INFO.{self._wire.stream}")
+        return int(info["state"]["last_seq"])
+
+    async def close(self) -> None:
+        """Finish the appends under way. The connection stays the caller's."""
+        await self._commits.close()
+        await self._wire.close()
+
+    def _fit(self, entries: Sequence[Entry]) -> None:
+        limit = self._wire.nc.max_payload
+        for entry in entries:
+            if len(entry.body) > limit - HEADROOM:
+                raise TooLarge(f"{entry.subject}: {len(entry.body)} bytes, the server takes {limit}")
+
