@@ -1,4 +1,4 @@
-"""What all tests share: the settings of a run (person, CI, nightly), databases, and that nothing is skipped silently."""
+"""What all tests share: the settings of a run (person, CI, nightly), databases, and no silent skip."""
 
 import os
 from collections import Counter
