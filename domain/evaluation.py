@@ -12,10 +12,9 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.kernel import Command, EntityId, Event, Name, OrgId, Role, Text
-from domain.scoring import IndicatorScore
+from domain.scoring import Scores
 from domain.values import Document, Instrument
 
-Scores = Annotated[tuple[IndicatorScore, ...], Field(min_length=1, max_length=100)]
 Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
 Attendants = Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
 

@@ -5,24 +5,22 @@ Established by reaction to the plaque, operating once its plan is filed, withdra
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, assert_never
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from domain.kernel import ZONE_BODIES, Command, Event, Name, OrgId, Ref, Role, Text
+from domain import zone_rules as rules
+from domain.facts import ZoneFact
+from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, Name, OrgId, Role, Text, Value, out_of_turn
 from domain.values import Boundary, Document, Industry, PlatformKind, PlatformLevel
-
-COMPOSITE = StringConstraints(pattern=r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$", max_length=140)
-ApplicationId = Annotated[str, COMPOSITE, Ref("application")]
-EvaluationId = Annotated[str, COMPOSITE, Ref("evaluation")]
-Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
-Industries = Annotated[tuple[Industry, ...], Field(min_length=1, max_length=len(Industry))]
+from domain.zone_rules import ApplicationId, EvaluationId, Rectification
 
 
-class Established(Event, name="zone.established"):
-    """挂牌成立: the zone begins, built on the platform of the same id; `body` is the organisation that runs it."""
+class Foundation(Value):
+    """What a zone begins with: its platform (of the same id), who runs it, where it lies and what it works at."""
 
     application: ApplicationId
     name_zh: Name
@@ -30,16 +28,24 @@ class Established(Event, name="zone.established"):
     body: OrgId
     kind: PlatformKind
     level: PlatformLevel
-    district: Name | None
-    industries: Industries
+    district: Name | None = None
+    industries: Annotated[tuple[Industry, ...], Field(min_length=1, max_length=len(Industry))]
     boundary: Boundary
 
 
-class ConstructionPlanFiled(Event, name="zone.construction-plan-filed"):
-    """建设方案: the body filed the plan it will carry out, or a new edition of it. 四(一)"""
+class Report(Value):
+    """A text with the documents that carry it."""
 
     summary: Text
-    documents: Documents
+    documents: Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
+
+
+class Established(Foundation, Event, name="zone.established"):
+    """挂牌成立: the zone begins on the effective date."""
+
+
+class ConstructionPlanFiled(Report, Event, name="zone.construction-plan-filed"):
+    """建设方案: the body filed the plan it will carry out, or a new edition of it. 四(一)"""
 
 
 class RectificationOrdered(Event, name="zone.rectification-ordered"):
@@ -50,11 +56,8 @@ class RectificationOrdered(Event, name="zone.rectification-ordered"):
     due: date
 
 
-class RectificationReported(Event, name="zone.rectification-reported"):
+class RectificationReported(Report, Event, name="zone.rectification-reported"):
     """整改报告: the body says what it has put right."""
-
-    summary: Text
-    documents: Documents
 
 
 class RectificationAccepted(Event, name="zone.rectification-accepted"):
@@ -85,57 +88,39 @@ ZoneEvent = (
     | Withdrawn
 )
 
-OFFICE_ONLY = frozenset({Role.OFFICE})
 
-
-class Establish(Command, name="zone.establish", by=OFFICE_ONLY, clause="二(三)3", opens=True):
+class Establish(Foundation, Command, name="zone.establish", by={Role.OFFICE}, clause="二(三)3", opens=True):
     """Begin the zone whose plaque was unveiled (a reaction)."""
 
-    application: ApplicationId
-    name_zh: Name
-    name_en: Name
-    body: OrgId
-    kind: PlatformKind
-    level: PlatformLevel
-    district: Name | None = None
-    industries: Industries
-    boundary: Boundary
 
-
-class FileConstructionPlan(Command, name="zone.file-construction-plan", by=ZONE_BODIES, clause="四(一)"):
+class FileConstructionPlan(Report, Command, name="zone.file-construction-plan", by=ZONE_BODIES, clause="四(一)"):
     """File the construction plan, or a new edition of it."""
 
-    summary: Text
-    documents: Documents
 
-
-class OrderRectification(Command, name="zone.order-rectification", by=OFFICE_ONLY, clause="四(四)"):
+class OrderRectification(Command, name="zone.order-rectification", by={Role.OFFICE}, clause="四(四)"):
     """Order what must be put right after an evaluation of 不合格 (a reaction)."""
 
     evaluation: EvaluationId
     requirements: Text
 
 
-class ReportRectification(Command, name="zone.report-rectification", by=ZONE_BODIES, clause="四(四)"):
+class ReportRectification(Report, Command, name="zone.report-rectification", by=ZONE_BODIES, clause="四(四)"):
     """Report what was put right."""
 
-    summary: Text
-    documents: Documents
 
-
-class AcceptRectification(Command, name="zone.accept-rectification", by=OFFICE_ONLY, clause="四(四)"):
+class AcceptRectification(Command, name="zone.accept-rectification", by={Role.OFFICE}, clause="四(四)"):
     """Accept what was reported."""
 
     reason: Text
 
 
-class FailRectification(Command, name="zone.fail-rectification", by=OFFICE_ONLY, clause="四(四)"):
+class FailRectification(Command, name="zone.fail-rectification", by={Role.OFFICE}, clause="四(四)"):
     """Find that things were not put right: reported but not good enough, or not reported by the due date."""
 
     reason: Text
 
 
-class Withdraw(Command, name="zone.withdraw", by=OFFICE_ONLY, clause="四(四)"):
+class Withdraw(Command, name="zone.withdraw", by={Role.OFFICE}, clause="四(四)"):
     """Withdraw the zone on an approved exit (a reaction)."""
 
     evaluation: EvaluationId
@@ -160,3 +145,92 @@ class Status(StrEnum):
     OPERATING = "operating"
     RECTIFYING = "rectifying"
     WITHDRAWN = "exited"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What decisions about a zone, and others about their business with it, rest on."""
+
+    status: Status = Status.NEW
+    body: str = ""
+    industries: frozenset[str] = frozenset()
+    planned: bool = False
+    rectification: Rectification = Rectification.NONE
+    due: date | None = None
+    failed_evaluations: frozenset[str] = frozenset()
+
+
+def evolve(state: State, event: ZoneEvent) -> State:
+    """The zone after the event."""
+    match event:
+        case Established():
+            return State(Status.ESTABLISHED, event.body, frozenset(event.industries))
+        case ConstructionPlanFiled():
+            status = Status.OPERATING if state.status is Status.ESTABLISHED else state.status
+            return replace(state, status=status, planned=True)
+        case RectificationOrdered():
+            return replace(
+                state,
+                status=Status.RECTIFYING,
+                rectification=Rectification.ORDERED,
+                due=event.due,
+                failed_evaluations=state.failed_evaluations | {event.evaluation},
+            )
+        case RectificationReported():
+            return replace(state, rectification=Rectification.REPORTED)
+        case RectificationAccepted():
+            back = Status.OPERATING if state.planned else Status.ESTABLISHED
+            return replace(state, status=back, rectification=Rectification.ACCEPTED, due=None)
+        case RectificationFailed():
+            return replace(state, rectification=Rectification.FAILED, due=None)
+        case Withdrawn():
+            return replace(state, status=Status.WITHDRAWN, due=None)
+        case _:
+            assert_never(event)
+
+
+def decide(command: ZoneCommand, state: State, context: Context) -> list[ZoneEvent]:
+    """The events that a command makes, or `Refused`."""
+    match command, state.status:
+        case Establish(), Status.NEW:
+            rules.plaque_is_unveiled(command, context)
+            return [Established(**dict(command))]
+        case FileConstructionPlan(), Status.ESTABLISHED | Status.OPERATING | Status.RECTIFYING:
+            rules.body_runs_the_zone(state, command, context)
+            return [ConstructionPlanFiled(**dict(command))]
+        case OrderRectification(), Status.ESTABLISHED | Status.OPERATING | Status.RECTIFYING:
+            due = rules.rectification_follows_a_failed_evaluation(state, command, context)
+            return [RectificationOrdered(evaluation=command.evaluation, requirements=command.requirements, due=due)]
+        case ReportRectification(), Status.RECTIFYING:
+            rules.body_runs_the_zone(state, command, context)
+            rules.rectification_is_open(state)
+            return [RectificationReported(**dict(command))]
+        case AcceptRectification(), Status.RECTIFYING:
+            rules.rectification_is_reported(state)
+            return [RectificationAccepted(reason=command.reason)]
+        case FailRectification(), Status.RECTIFYING:
+            rules.rectification_is_reported_or_overdue(state, context)
+            return [RectificationFailed(reason=command.reason)]
+        case Withdraw(), Status.ESTABLISHED | Status.OPERATING | Status.RECTIFYING:
+            rules.exit_is_approved(command.evaluation, context)
+            return [Withdrawn(evaluation=command.evaluation)]
+        case _:
+            raise out_of_turn(command, state.status)
+
+
+def fact(state: State) -> ZoneFact | None:
+    """What others may know of the zone."""
+    if state.status is Status.NEW:
+        return None
+    return ZoneFact(
+        body=state.body,
+        industries=state.industries,
+        withdrawn=state.status is Status.WITHDRAWN,
+        operating=state.status is Status.OPERATING,
+        rectifying=state.status is Status.RECTIFYING,
+        failed_rectification=state.rectification is Rectification.FAILED,
+        failed_evaluations=state.failed_evaluations,
+    )
+
+
+zone = Decider("zone", State(), evolve, decide, fact=fact)
