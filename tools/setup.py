@@ -74,9 +74,13 @@ def alone() -> Iterator[None]:
 
 
 def usable() -> bool:
-    """Whether .venv holds a Python that is new enough and its pip (an interrupted start leaves less)."""
-    probe = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
-    return PYTHON.exists() and quiet(str(PYTHON), "-c", probe) is not None
+    """Whether .venv holds a Python that is new enough and a whole pip (an interrupted start leaves less)."""
+    return new_enough() and quiet(str(PYTHON), "-m", "pip", "--version") is not None
+
+
+def new_enough() -> bool:
+    """Whether .venv holds a Python that runs, 3.11 or newer."""
+    return quiet(str(PYTHON), "-c", "import sys; sys.exit(sys.version_info < (3, 11))") is not None
 
 
 def make_venv() -> None:
@@ -84,7 +88,8 @@ def make_venv() -> None:
     if usable():
         return
     say("联动：正在准备 Python 环境 | preparing the Python environment\n")
-    venv.create(VENV, clear=True, symlinks=True)
+    if not new_enough():
+        venv.create(VENV, clear=True, symlinks=True)
     if quiet(str(PYTHON), "-m", "ensurepip", "--default-pip") is not None:
         return
     with tempfile.TemporaryDirectory(prefix="liandong-pip-") as scratch:
