@@ -5,11 +5,7 @@ from __future__ import annotations
 from domain.vocabulary.words import RuleText, Term
 
 TERMS = {
-    "field.id": Term("指令编号", "command id"),
     "field.entity": Term("事项编号", "entity"),
-    "field.official": Term("经办人", "official"),
-    "field.kind": Term("办理方式", "kind of actor"),
-    "field.effective": Term("生效日期", "effective date"),
     "field.expected": Term("所见版本", "expected version"),
     "field.correlation": Term("关联编号", "correlation id"),
     "field.data": Term("内容", "data"),

@@ -1,0 +1,201 @@
+"""The envelope of an event: CloudEvents 1.0 in structured JSON, written once and read by one reader for every use.
+
+Views, commands, replay, audit and export all read through `Recorded`, so that no path can forget an upcaster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+
+from domain.kernel import EVENTS, ActorKind, Event
+
+if TYPE_CHECKING:
+    from domain.kernel import Actor, Payload
+
+NANOSECONDS = 1_000_000_000
+
+
+class PoisonEvent(Exception):
+    """A stored event that this version of the software cannot read: of unknown type or version, or not of its schema.
+
+    Whoever meets it stops there, says where and why, and goes on after an upgrade; nothing is skipped.
+    """
+
+    def __init__(self, position: int, type_: str, reason: str) -> None:
+        """Say where in the log, of what type, and what is wrong (`unknown-type`, `unknown-version`, `invalid`)."""
+        super().__init__(f"event at position {position} ({type_}): {reason}")
+        self.position, self.type, self.reason = position, type_, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is recorded around the events of one decision: `time` is aware, `command` the id of the causing command.
+
+    `content` is a digest of that command, which tells its repetition from another command under the same id.
+    """
+
+    command: UUID
+    correlation: UUID
+    actor: Actor
+    time: datetime
+    effective: date
+    rulebook: str | None
+    content: str = ""
+
+
+def seal(event: Event, category: str, entity: str, sequence: int, ordinal: int, around: Circumstances) -> bytes:
+    """The stored body of an event: `sequence` is its version in the entity's stream, `ordinal` its place in the batch.
+
+    The event's id follows from the command's id and the ordinal, so that a retry writes the same ids.
+    """
+    return to_json(
+        {
+            "specversion": "1.0",
+            "id": str(uuid5(around.command, str(ordinal))),
+            "source": f"/liandong/{category}",
+            "type": event.name,
+            "subject": entity,
+            "time": around.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "datacontenttype": "application/json",
+            "dataschema": f"urn:liandong:{event.name}:{event.version}",
+            "sequence": sequence,
+            "org": around.actor.org,
+            "actor": around.actor.name,
+            "actorkind": around.actor.kind.value,
+            "effective": around.effective.isoformat(),
+            "causationid": str(around.command),
+            "correlationid": str(around.correlation),
+            **({"causationdigest": around.content} if around.content else {}),
+            **({"rulebook": around.rulebook} if around.rulebook else {}),
+            "data": event.model_dump(mode="json"),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event as it stands in the log: position, the log's own clock (`recorded_ns` since the epoch), envelope."""
+
+    position: int
+    recorded_ns: int
+    attributes: Payload
+
+    @classmethod
+    def read(cls, position: int, recorded_ns: int, body: bytes) -> Recorded:
+        """Open a stored body. Raises `PoisonEvent` for what is no event, or whose type or version is unknown here."""
+        try:
+            attributes = from_json(body, cache_strings="keys")
+        except ValueError as error:
+            raise PoisonEvent(position, "?", "invalid") from error
+        if not isinstance(attributes, dict):
+            raise PoisonEvent(position, "?", "invalid")
+        recorded = cls(position, recorded_ns, attributes)
+        kind = EVENTS.get(recorded.type)
+        if kind is None:
+            raise PoisonEvent(position, recorded.type, "unknown-type")
+        if not 1 <= recorded.schema_version <= kind.version:
+            raise PoisonEvent(position, recorded.type, "unknown-version")
+        return recorded
+
+    def text(self, attribute: str) -> str:
+        """One attribute of the envelope as text; "" where it is absent."""
+        value = self.attributes.get(attribute)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def id(self) -> str:
+        """The event's id."""
+        return self.text("id")
+
+    @property
+    def type(self) -> str:
+        """The event's stored name."""
+        return self.text("type")
+
+    @property
+    def category(self) -> str:
+        """The aggregate's category: the stored name up to its first dot."""
+        return self.type.partition(".")[0]
+
+    @property
+    def entity(self) -> str:
+        """The id of the entity the event belongs to."""
+        return self.text("subject")
+
+    @property
+    def sequence(self) -> int:
+        """The version of the entity's stream that this event makes, from 1."""
+        value = self.attributes.get("sequence")
+        return value if isinstance(value, int) else 0
+
+    @property
+    def schema_version(self) -> int:
+        """The version of the schema that the payload was stored under; 0 where it cannot be read."""
+        version = self.text("dataschema").rpartition(":")[2]
+        return int(version) if version.isascii() and version.isdigit() else 0
+
+    @property
+    def org(self) -> str:
+        """The organisation that acted."""
+        return self.text("org")
+
+    @property
+    def actor(self) -> str:
+        """The official, or the robot, that acted."""
+        return self.text("actor")
+
+    @property
+    def actor_kind(self) -> ActorKind:
+        """Person or robot."""
+        return ActorKind(self.text("actorkind"))
+
+    @property
+    def command(self) -> str:
+        """The id of the command that caused the event."""
+        return self.text("causationid")
+
+    @property
+    def command_content(self) -> str:
+        """The digest of that command; "" where none was recorded."""
+        return self.text("causationdigest")
+
+    @property
+    def correlation(self) -> str:
+        """The id that joins command, events and rows of one concern."""
+        return self.text("correlationid")
+
+    @property
+    def rulebook(self) -> str | None:
+        """The version of the rulebook that the decision was taken under."""
+        return self.text("rulebook") or None
+
+    @property
+    def effective(self) -> date:
+        """The legal date."""
+        return date.fromisoformat(self.text("effective"))
+
+    @property
+    def recorded(self) -> datetime:
+        """When the log took the event, by the log's own clock, in UTC."""
+        return datetime.fromtimestamp(self.recorded_ns / NANOSECONDS, UTC)
+
+    @cached_property
+    def event(self) -> Event:
+        """The payload as an event of today's schema, through every upcaster; `PoisonEvent` if it does not fit."""
+        kind = EVENTS[self.type]
+        payload = self.attributes.get("data")
+        if not isinstance(payload, dict):
+            raise PoisonEvent(self.position, self.type, "invalid")
+        for version in range(self.schema_version, kind.version):
+            payload = kind.upcasters[version](payload)
+        try:
+            return kind.model_validate(payload)
+        except ValidationError as error:
+            raise PoisonEvent(self.position, self.type, "invalid") from error

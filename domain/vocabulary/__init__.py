@@ -1,0 +1,44 @@
+"""The one vocabulary: every name and every rule's text that a user sees, in Simplified Chinese and English.
+
+Keys are what the code and the wire say: event and command names (`application.filed`), enum values, field names
+(`field.boundary`), categories, roles, views, columns, and rules. The Chinese word leads to the file that holds the rule.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from domain.vocabulary.words import RuleText, Term
+
+TERMS: dict[str, Term] = {}
+RULES: dict[str, RuleText] = {}
+
+
+def _gather() -> None:
+    """Join the parts; a key that two parts define differently is an import error."""
+    for part in sorted(found.name for found in iter_modules(__path__) if found.name != "words"):
+        module = import_module(f"{__name__}.{part}")
+        for source, target in ((module.TERMS, TERMS), (module.RULES, RULES)):
+            for key, text in source.items():
+                if target.setdefault(key, text) != text:
+                    message = f"the vocabulary says two things of {key} (see {part})"
+                    raise TypeError(message)
+
+
+_gather()
+
+
+def term(key: str) -> Term:
+    """The word for a key; a key without a word stands for itself (an id, a number, a person's name)."""
+    return TERMS.get(key) or Term(key, key)
+
+
+def filled(rule: str, details: dict[str, str | int]) -> RuleText:
+    """The text of a rule with its details in each language; a detail may be several keys joined by `, `."""
+    text = RULES[rule]
+    zh = {name: "、".join(term(part).zh for part in str(value).split(", ")) for name, value in details.items()}
+    en = {name: ", ".join(term(part).en for part in str(value).split(", ")) for name, value in details.items()}
+    return RuleText(
+        text.zh.format_map(zh), text.en.format_map(en), text.advice_zh.format_map(zh), text.advice_en.format_map(en)
+    )
