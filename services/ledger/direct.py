@@ -14,8 +14,10 @@ TIMEOUT = 5.0
 """Seconds without a message after which the server is taken to be away."""
 
 
-async def scan(wire: Wire, subject: str, after: int) -> list[Stored]:
-    """Up to 1,000 messages on `subject` behind position `after`, in order, from any replica; empty when it knows of none."""
+async def scan(wire: Wire, subject: str, after: int, limit: int = BATCH) -> list[Stored]:
+    """Up to `limit` messages (at most 1,000) on `subject` behind position `after`, in order, from any replica; empty when it
+    knows of none. Wildcards are allowed.
+    """
     nc = wire.nc
     inbox = nc.new_inbox()
     arrived: asyncio.Queue[Msg] = asyncio.Queue()
@@ -25,7 +27,7 @@ async def scan(wire: Wire, subject: str, after: int) -> list[Stored]:
 
     subscription = await nc.subscribe(inbox, cb=keep)
     try:
-        request = {"next_by_subj": subject, "seq": after + 1, "batch": BATCH}
+        request = {"next_by_subj": subject, "seq": after + 1, "batch": min(limit, BATCH)}
         await nc.publish(f"$JS.API.DIRECT.GET.{wire.stream}", to_json(request), reply=inbox)
         found: list[Stored] = []
         while (stored := _stored(await asyncio.wait_for(arrived.get(), TIMEOUT))) is not None:
