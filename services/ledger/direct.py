@@ -15,8 +15,9 @@ TIMEOUT = 5.0
 
 
 async def scan(wire: Wire, subject: str, after: int, limit: int = BATCH) -> list[Stored]:
-    """Up to `limit` messages (at most 1,000) on `subject` behind position `after`, in order, from any replica; empty when it
-    knows of none. Wildcards are allowed.
+    """Up to `limit` messages (at most 1,000) on `subject` behind position `after`, in order; empty when there are none.
+
+    Any replica may answer, with what it knows of. Wildcards are allowed.
     """
     nc = wire.nc
     inbox = nc.new_inbox()

@@ -95,7 +95,8 @@ class Log:
     async def read(self, subject: str, after: int = 0, limit: int | None = None) -> list[Stored]:
         """Everything on one subject (wildcards allowed) behind position `after`, in order, as the leader sees it.
 
-        With `limit` no more than that many. A scan of the server's index of subjects: some 50 ms in a stream of a million. `Index` is the quick way.
+        With `limit` no more than that many. A scan of the server's index of subjects: some 50 ms in a stream of a million.
+        `Index` is the quick way.
         """
         last = await self._wire.last(subject)
         found: list[Stored] = []
