@@ -6,55 +6,21 @@ Legal dates (下放, 承接, 收回) are the effective dates of the events.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import assert_never
 
-from pydantic import Field
+from domain import delegation_rules as rules
+from domain.delegation_values import Application, Criterion, Findings, Period, Terms
+from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, Role, Text, out_of_turn
+from domain.values import Instrument
 
-from domain.kernel import ZONE_BODIES, Command, Event, Role, Text, Value
-from domain.values import Document, Instrument
-
-Count = Annotated[int, Field(ge=0, le=10**9)]
-Attachments = Annotated[tuple[Document, ...], Field(max_length=50)]
-Conditions = Annotated[tuple[Text, ...], Field(max_length=50)]
+HOLDER = frozenset({Role.DEPARTMENT})
 
 
-class Criterion(StrEnum):
-    """依法, 按需, 放得下, 接得住."""
-
-    LAWFUL = "lawful"
-    NEEDED = "needed"
-    RELEASABLE = "can-be-let-go"
-    RECEIVABLE = "can-be-taken-up"
-
-
-class Mode(StrEnum):
-    """授权 or 委托."""
-
-    AUTHORISED = "authorised"
-    ENTRUSTED = "entrusted"
-
-
-class Finding(Value):
-    """What the holder found on one criterion, and why."""
-
-    criterion: Criterion
-    met: bool
-    reason: Text
-
-
-Findings = Annotated[tuple[Finding, ...], Field(max_length=20)]
-
-
-class Requested(Event, name="delegation.requested"):
-    """申请承接: why the zone needs the power, and with what staff, premises and systems it would exercise it."""
-
-    need: Text
-    staff: Text
-    premises: Text
-    systems: Text
-    documents: Attachments
+class Requested(Application, Event, name="delegation.requested"):
+    """申请承接."""
 
 
 class Assessed(Event, name="delegation.assessed"):
@@ -63,13 +29,10 @@ class Assessed(Event, name="delegation.assessed"):
     findings: Findings
 
 
-class Delegated(Event, name="delegation.delegated"):
-    """下放 on the legal date `since`, on an instrument, with conditions and the training given."""
+class Delegated(Terms, Event, name="delegation.delegated"):
+    """下放 on the legal date `since`, with the training given."""
 
-    mode: Mode
-    instrument: Instrument
     since: date
-    conditions: Conditions
     training: Text
 
 
@@ -93,23 +56,13 @@ class TakenUp(Event, name="delegation.taken-up"):
     note: Text | None
 
 
-class ExerciseReported(Event, name="delegation.exercise-reported"):
-    """运行情况 from `start` to `end` (both included): cases, complaints, decisions reversed on review."""
-
-    start: date
-    end: date
-    cases: Count
-    complaints: Count
-    reversed_decisions: Count
-    note: Text | None
+class ExerciseReported(Period, Event, name="delegation.exercise-reported"):
+    """运行情况."""
 
 
-class Amended(Event, name="delegation.amended"):
+class Amended(Terms, Event, name="delegation.amended"):
     """调整: mode, conditions and instrument as they stand from now on, and why."""
 
-    mode: Mode
-    instrument: Instrument
-    conditions: Conditions
     reason: Text
 
 
@@ -139,18 +92,9 @@ DelegationEvent = (
     | Recalled
 )
 
-HOLDER = frozenset({Role.DEPARTMENT})
-OFFICE_ONLY = frozenset({Role.OFFICE})
 
-
-class Request(Command, name="delegation.request", by=ZONE_BODIES, clause="三(一)", opens=True):
+class Request(Application, Command, name="delegation.request", by=ZONE_BODIES, clause="三(一)", opens=True):
     """Ask for the power; again after a refusal or a recall."""
-
-    need: Text
-    staff: Text
-    premises: Text
-    systems: Text
-    documents: Attachments = ()
 
 
 class Assess(Command, name="delegation.assess", by=HOLDER, clause="三(一)"):
@@ -159,12 +103,9 @@ class Assess(Command, name="delegation.assess", by=HOLDER, clause="三(一)"):
     findings: Findings
 
 
-class Delegate(Command, name="delegation.delegate", by=HOLDER, clause="三(一)"):
+class Delegate(Terms, Command, name="delegation.delegate", by=HOLDER, clause="三(一)"):
     """Hand the power down on the effective date."""
 
-    mode: Mode
-    instrument: Instrument
-    conditions: Conditions = ()
     training: Text
 
 
@@ -180,27 +121,17 @@ class TakeUp(Command, name="delegation.take-up", by=ZONE_BODIES, clause="三(一
     note: Text | None = None
 
 
-class ReportExercise(Command, name="delegation.report-exercise", by=ZONE_BODIES, clause="三(一)"):
+class ReportExercise(Period, Command, name="delegation.report-exercise", by=ZONE_BODIES, clause="三(一)"):
     """Report the exercise of the power in a period."""
 
-    start: date
-    end: date
-    cases: Count
-    complaints: Count
-    reversed_decisions: Count
-    note: Text | None = None
 
-
-class Amend(Command, name="delegation.amend", by=HOLDER, clause="三(一)"):
+class Amend(Terms, Command, name="delegation.amend", by=HOLDER, clause="三(一)"):
     """Change mode or conditions."""
 
-    mode: Mode
-    instrument: Instrument
-    conditions: Conditions = ()
     reason: Text
 
 
-class ListForRecall(Command, name="delegation.list-for-recall", by=OFFICE_ONLY, clause="四(四)"):
+class ListForRecall(Command, name="delegation.list-for-recall", by={Role.OFFICE}, clause="四(四)"):
     """List the power for recall, or let a pending request lapse, because the zone was withdrawn (a reaction)."""
 
     reason: Text
@@ -228,3 +159,85 @@ class Stage(StrEnum):
     REFUSED = "delegation-refused"
     LAPSED = "request-lapsed"
     RECALLED = "recalled"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What decisions about a delegation rest on; `since` and `handover` are those of the latest delegation."""
+
+    stage: Stage = Stage.NEW
+    unmet: tuple[Criterion, ...] = ()
+    since: date | None = None
+    handover: date | None = None
+    reported_to: date | None = None
+
+
+def evolve(state: State, event: DelegationEvent) -> State:
+    """The delegation after the event."""
+    match event:
+        case Requested():
+            return State(Stage.REQUESTED)
+        case Assessed():
+            unmet = tuple(finding.criterion for finding in event.findings if not finding.met)
+            return replace(state, stage=Stage.ASSESSED, unmet=unmet)
+        case Delegated():
+            return replace(state, stage=Stage.DELEGATED, since=event.since)
+        case RequestRefused():
+            return replace(state, stage=Stage.REFUSED)
+        case RequestLapsed():
+            return replace(state, stage=Stage.LAPSED)
+        case TakenUp():
+            return replace(state, stage=Stage.TAKEN_UP, handover=event.handover)
+        case ExerciseReported():
+            return replace(state, reported_to=event.end)
+        case Amended():
+            return state
+        case ListedForRecall():
+            return replace(state, stage=Stage.LISTED)
+        case Recalled():
+            return replace(state, stage=Stage.RECALLED)
+        case _:
+            assert_never(event)
+
+
+def decide(command: DelegationCommand, state: State, context: Context) -> list[DelegationEvent]:
+    """The events that a command makes, or `Refused`."""
+    match command, state.stage:
+        case Request(), Stage.NEW | Stage.REFUSED | Stage.LAPSED | Stage.RECALLED:
+            rules.zone_may_ask(context)
+            return [Requested(**dict(command))]
+        case Assess(findings=findings), Stage.REQUESTED | Stage.ASSESSED:
+            rules.holder_acts(context)
+            rules.four_findings(findings)
+            return [Assessed(findings=findings)]
+        case Delegate(), Stage.ASSESSED:
+            rules.may_be_delegated(state, command, context)
+            return [Delegated(since=context.effective, **dict(command))]
+        case Refuse(reason=reason), Stage.ASSESSED:
+            rules.holder_acts(context)
+            rules.refusal_rests_on_a_finding(state)
+            return [RequestRefused(unmet=state.unmet, reason=reason)]
+        case TakeUp(note=note), Stage.DELEGATED:
+            rules.zone_may_take_up(state, context)
+            return [TakenUp(handover=context.effective, note=note)]
+        case ReportExercise(), Stage.TAKEN_UP:
+            rules.exercise_is_reportable(state, command, context)
+            return [ExerciseReported(**dict(command))]
+        case Amend(), Stage.DELEGATED | Stage.TAKEN_UP:
+            rules.holder_may_change(state, context)
+            rules.instrument_comes_first(command.instrument, context)
+            return [Amended(**dict(command))]
+        case ListForRecall(reason=reason), Stage.REQUESTED | Stage.ASSESSED:
+            rules.zone_is_withdrawn(context)
+            return [RequestLapsed(reason=reason)]
+        case ListForRecall(reason=reason), Stage.DELEGATED | Stage.TAKEN_UP:
+            rules.zone_is_withdrawn(context)
+            return [ListedForRecall(reason=reason)]
+        case Recall(reason=reason, instrument=instrument), Stage.DELEGATED | Stage.TAKEN_UP | Stage.LISTED:
+            rules.holder_may_change(state, context)
+            return [Recalled(reason=reason, instrument=instrument)]
+        case _:
+            raise out_of_turn(command, state.stage)
+
+
+delegation = Decider("delegation", State(), evolve, decide, parts=("power-item", "zone"))
