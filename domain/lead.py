@@ -5,114 +5,40 @@ Before the award it is the exchange's; then exactly one zone's, protected (首�
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import assert_never
 
-from pydantic import Field, StringConstraints
+from domain import lead_rules as rules
+from domain.kernel import MEMBERS, ZONE_BODIES, Command, Context, Decider, Event, OrgId, Role, Text, ZoneId, out_of_turn
+from domain.lead_values import (
+    Assessment,
+    CloseReason,
+    Contract,
+    Interest,
+    Progress,
+    Project,
+    ReleaseReason,
+    Visibility,
+    investment_in_fen,
+)
 
-from domain.kernel import MEMBERS, ZONE_BODIES, Command, Event, Name, OrgId, Payload, Role, Text, Value, ZoneId
-from domain.values import FEN_PER_WAN, Document, Fen, Industry, Mu
-
-CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=40)]
-Energy = Annotated[Decimal, Field(ge=0, le=10**9, max_digits=12, decimal_places=2)]
-"""Tonnes of standard coal a year (吨标准煤)."""
-Evidence = Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
-NamedZones = Annotated[tuple[ZoneId, ...], Field(max_length=100)]
-
-
-class Audience(StrEnum):
-    """Who may see a lead on the exchange: every zone, the named zones, the zones of its industry."""
-
-    ALL = "all-zones"
-    ZONES = "named-zones"
-    INDUSTRY = "same-industry"
+HOLDER_OR_OFFICE = ZONE_BODIES | {Role.OFFICE}
 
 
-class Visibility(Value):
-    """可见范围; `zones` only for named zones."""
-
-    audience: Audience
-    zones: NamedZones = ()
-
-
-class Investor(Value):
-    """The investor, confidential until disclosed to the zone awarded; the 统一社会信用代码 where there is one."""
-
-    name: Name
-    credit_code: CreditCode | None = None
-
-
-class Match(Value):
-    """承接条件: how the zone's industry, land and energy fit the project."""
-
-    industry: Text
-    land: Text
-    energy: Text
-
-
-class ReleaseReason(StrEnum):
-    """Why a lead goes back to the exchange."""
-
-    DECLINED = "investor-declined"
-    NO_FIT = "site-does-not-fit"
-    PROTECTION_ENDED = "protection-ended"
-    ZONE_WITHDRAWN = "zone-withdrawn"
-    OTHER = "other"
-
-
-class CloseReason(StrEnum):
-    """Why a lead ends."""
-
-    ABANDONED = "investor-abandoned"
-    ELSEWHERE = "invested-elsewhere"
-    NOT_FEASIBLE = "not-feasible"
-    NOT_PERMITTED = "not-permitted"
-    DUPLICATE = "duplicate"
-    OTHER = "other"
-
-
-def _investment_in_fen(payload: Payload) -> Payload:
-    """Version 1 held the total investment as `investment_wan`, whole 万元."""
-    wan = payload["investment_wan"]
-    assert isinstance(wan, int), "version 1 was written with whole 万元"
-    rest = {key: value for key, value in payload.items() if key != "investment_wan"}
-    return rest | {"investment": wan * FEN_PER_WAN}
-
-
-class Shared(Event, name="lead.shared", version=2, upcasters={1: _investment_in_fen}):
-    """共享: `reporter` is the first reporter (首报). `energy` in tce a year, `output` and `tax` expected a year."""
+class Shared(Project, Event, name="lead.shared", version=2, upcasters={1: investment_in_fen}):
+    """共享: `reporter` is the first reporter (首报)."""
 
     reporter: OrgId
-    investor: Investor
-    project: Name
-    summary: Text
-    industry: Industry
-    investment: Fen
-    land: Mu | None
-    energy: Energy | None
-    environment: Text | None
-    output: Fen | None
-    tax: Fen | None
-    location: Text | None
-    help: Text | None
-    visibility: Visibility
 
 
-class Assessed(Event, name="lead.assessed"):
+class Assessed(Assessment, Event, name="lead.assessed"):
     """研判: worth following up or not, a major lead or not; the latest assessment counts."""
 
-    follow_up: bool
-    major: bool
-    reason: Text
 
-
-class Claimed(Event, name="lead.claimed"):
+class Claimed(Interest, Event, name="lead.claimed"):
     """意向承接: a zone would take the lead."""
-
-    zone: ZoneId
-    match: Match
 
 
 class ClaimWithdrawn(Event, name="lead.claim-withdrawn"):
@@ -124,35 +50,29 @@ class ClaimWithdrawn(Event, name="lead.claim-withdrawn"):
 
 
 class Awarded(Event, name="lead.awarded"):
-    """确定承接: exactly one zone negotiates, protected up to and including `protected_until`."""
+    """确定承接: exactly one zone negotiates from `since` on, protected up to and including `protected_until`."""
 
     zone: ZoneId
     reason: Text
+    since: date
     protected_until: date
 
 
-class Progressed(Event, name="lead.progressed"):
+class Progressed(Progress, Event, name="lead.progressed"):
     """跟进: what the holder did and what comes next."""
-
-    zone: ZoneId
-    summary: Text
-    next_step: Text | None
 
 
 class Released(Event, name="lead.released"):
-    """释放: the holder gave the lead back; it is open again."""
+    """释放 on the legal date `since`: the holder's hold ended; the lead is open again."""
 
     zone: ZoneId
     reason: ReleaseReason
     note: Text | None
+    since: date
 
 
-class Signed(Event, name="lead.signed"):
+class Signed(Contract, Event, name="lead.signed"):
     """签约 on the effective date, over `amount`."""
-
-    zone: ZoneId
-    amount: Fen
-    evidence: Evidence
 
 
 class Closed(Event, name="lead.closed"):
@@ -165,40 +85,17 @@ class Closed(Event, name="lead.closed"):
 
 LeadEvent = Shared | Assessed | Claimed | ClaimWithdrawn | Awarded | Progressed | Released | Signed | Closed
 
-RELEASERS = ZONE_BODIES | {Role.OFFICE}
 
-
-class Share(Command, name="lead.share", by=MEMBERS, clause="三(四)", opens=True):
+class Share(Project, Command, name="lead.share", by=MEMBERS, clause="三(四)", opens=True):
     """Share a lead; whoever shares it is its first reporter."""
 
-    investor: Investor
-    project: Name
-    summary: Text
-    industry: Industry
-    investment: Fen
-    land: Mu | None = None
-    energy: Energy | None = None
-    environment: Text | None = None
-    output: Fen | None = None
-    tax: Fen | None = None
-    location: Text | None = None
-    help: Text | None = None
-    visibility: Visibility
 
-
-class Assess(Command, name="lead.assess", by=MEMBERS, clause="三(四)"):
+class Assess(Assessment, Command, name="lead.assess", by=MEMBERS, clause="三(四)"):
     """Say whether the lead is followed up and whether it is a major one."""
 
-    follow_up: bool
-    major: bool
-    reason: Text
 
-
-class Claim(Command, name="lead.claim", by=ZONE_BODIES, clause="三(四)"):
+class Claim(Interest, Command, name="lead.claim", by=ZONE_BODIES, clause="三(四)"):
     """Claim the lead for the sender's zone."""
-
-    zone: ZoneId
-    match: Match
 
 
 class Award(Command, name="lead.award", by=MEMBERS, clause="三(四)"):
@@ -208,31 +105,23 @@ class Award(Command, name="lead.award", by=MEMBERS, clause="三(四)"):
     reason: Text
 
 
-class ReportProgress(Command, name="lead.report-progress", by=ZONE_BODIES, clause="三(四)"):
+class ReportProgress(Progress, Command, name="lead.report-progress", by=ZONE_BODIES, clause="三(四)"):
     """Report what the holder did."""
 
-    zone: ZoneId
-    summary: Text
-    next_step: Text | None = None
 
-
-class Release(Command, name="lead.release", by=RELEASERS, clause="三(四)"):
-    """Give the lead back (holder) or take a claim back (claimant); the office does so when the zone was withdrawn."""
+class Release(Command, name="lead.release", by=HOLDER_OR_OFFICE, clause="三(四)"):
+    """Give the lead back (holder) or take a claim back (claimant); the office does so where the zone was withdrawn."""
 
     zone: ZoneId
     reason: ReleaseReason
     note: Text | None = None
 
 
-class Sign(Command, name="lead.sign", by=ZONE_BODIES, clause="三(四)"):
+class Sign(Contract, Command, name="lead.sign", by=ZONE_BODIES, clause="三(四)"):
     """Report the contract signed on the effective date."""
 
-    zone: ZoneId
-    amount: Fen
-    evidence: Evidence
 
-
-class Close(Command, name="lead.close", by=RELEASERS, clause="三(四)"):
+class Close(Command, name="lead.close", by=HOLDER_OR_OFFICE, clause="三(四)"):
     """End the lead, as its holder (naming the zone) or as the office."""
 
     zone: ZoneId | None = None
@@ -252,3 +141,90 @@ class Stage(StrEnum):
     AWARDED = "awarded"
     SIGNED = "signed"
     CLOSED = "lead-closed"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What decisions about a lead rest on; `since` is the legal date of the latest award or release."""
+
+    stage: Stage = Stage.NEW
+    reporter: str = ""
+    industry: str = ""
+    investment: int = 0
+    visibility: Visibility | None = None
+    claimants: frozenset[str] = frozenset()
+    holder: str | None = None
+    since: date | None = None
+    protected_until: date | None = None
+
+
+def evolve(state: State, event: LeadEvent) -> State:
+    """The lead after the event."""
+    match event:
+        case Shared():
+            return State(Stage.OPEN, event.reporter, event.industry, event.investment, event.visibility)
+        case Assessed():
+            return replace(state, stage=Stage.OPEN if event.follow_up else Stage.SHELVED)
+        case Claimed(zone=zone):
+            return replace(state, claimants=state.claimants | {zone})
+        case ClaimWithdrawn(zone=zone):
+            return replace(state, claimants=state.claimants - {zone})
+        case Awarded():
+            return replace(
+                state,
+                stage=Stage.AWARDED,
+                claimants=state.claimants - {event.zone},
+                holder=event.zone,
+                since=event.since,
+                protected_until=event.protected_until,
+            )
+        case Released():
+            return replace(state, stage=Stage.OPEN, holder=None, since=event.since, protected_until=None)
+        case Signed():
+            return replace(state, stage=Stage.SIGNED)
+        case Closed():
+            return replace(state, stage=Stage.CLOSED)
+        case Progressed():
+            return state
+        case _:
+            assert_never(event)
+
+
+def decide(command: LeadCommand, state: State, context: Context) -> list[LeadEvent]:
+    """The events that a command makes, or `Refused`."""
+    match command, state.stage:
+        case Share(), Stage.NEW:
+            rules.may_be_shared(command, context)
+            return [Shared(reporter=context.actor.org, **dict(command))]
+        case Assess(), Stage.OPEN | Stage.SHELVED:
+            rules.office_or_first_reporter(state, context)
+            rules.major_by_amount(state, command, context)
+            return [Assessed(**dict(command))]
+        case Claim(zone=zone), Stage.OPEN:
+            rules.zone_may_claim(state, zone, context)
+            return [Claimed(**dict(command))]
+        case Award(zone=zone, reason=reason), Stage.OPEN:
+            until = rules.may_be_awarded(state, zone, context)
+            return [Awarded(zone=zone, reason=reason, since=context.effective, protected_until=until)]
+        case ((Claim() | Award()), (Stage.AWARDED | Stage.SIGNED)):
+            raise rules.held_already(state)
+        case ReportProgress(zone=zone), Stage.AWARDED | Stage.SIGNED:
+            rules.holder_acts(state, zone, context)
+            return [Progressed(**dict(command))]
+        case Release(zone=zone), Stage.AWARDED if zone == state.holder:
+            since = rules.hold_ends(state, zone, context)
+            return [Released(since=since, **dict(command))]
+        case Release(zone=zone), Stage.OPEN | Stage.SHELVED | Stage.AWARDED | Stage.SIGNED if zone != state.holder:
+            rules.claim_ends(state, zone, context)
+            return [ClaimWithdrawn(**dict(command))]
+        case Sign(zone=zone), Stage.AWARDED:
+            rules.may_be_signed(state, zone, context)
+            return [Signed(**dict(command))]
+        case Close(zone=zone), Stage.OPEN | Stage.SHELVED | Stage.AWARDED | Stage.SIGNED:
+            rules.office_or_holder(state, zone, context)
+            return [Closed(**dict(command))]
+        case _:
+            raise out_of_turn(command, state.stage)
+
+
+lead = Decider("lead", State(), evolve, decide)
