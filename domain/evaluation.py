@@ -5,35 +5,17 @@ Nobody is withdrawn without an evaluation, a hearing (听取意见) and the gove
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import assert_never
 
-from pydantic import Field
-
-from domain.kernel import Command, EntityId, Event, Name, OrgId, Role, Text
-from domain.scoring import Scores
-from domain.values import Document, Instrument
-
-Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
-Attendants = Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
-
-
-class Grade(StrEnum):
-    """优秀, 良好, 合格, 不合格."""
-
-    EXCELLENT = "excellent"
-    GOOD = "good"
-    SATISFACTORY = "satisfactory"
-    UNSATISFACTORY = "unsatisfactory"
-
-
-class Outcome(StrEnum):
-    """What the leading group made of a proposed exit."""
-
-    ENDORSED = "endorsed"
-    REJECTED = "rejected"
-    DEFERRED = "deferred"
+from domain import evaluation_rules as rules
+from domain.evaluation_values import Approval, Deliberation, Grade, Hearing, Outcome
+from domain.facts import EvaluationFact
+from domain.kernel import Command, Context, Decider, EntityId, Event, OrgId, Role, Text, out_of_turn
+from domain.scoring import Scores, tally
+from domain.values import Instrument
 
 
 class Scored(Event, name="evaluation.scored"):
@@ -61,28 +43,16 @@ class ExitProposed(Event, name="evaluation.exit-proposed"):
     reason: Text
 
 
-class Heard(Event, name="evaluation.heard"):
-    """听取意见: what the zone said of its proposed exit, who attended, and the minutes."""
-
-    statement: Text
-    attendants: Attendants
-    documents: Documents
+class Heard(Hearing, Event, name="evaluation.heard"):
+    """听取意见."""
 
 
-class ExitDeliberated(Event, name="evaluation.exit-deliberated"):
+class ExitDeliberated(Deliberation, Event, name="evaluation.exit-deliberated"):
     """全体会议审议退出."""
 
-    outcome: Outcome
-    meeting: Name
-    minutes: Document
-    reason: Text
 
-
-class ExitApproved(Event, name="evaluation.exit-approved"):
+class ExitApproved(Approval, Event, name="evaluation.exit-approved"):
     """市政府批准退出."""
-
-    instrument: Instrument
-    reason: Text
 
 
 class ExitRejected(Event, name="evaluation.exit-rejected"):
@@ -100,9 +70,6 @@ class Concluded(Event, name="evaluation.concluded"):
 
 EvaluationEvent = Scored | Graded | ExitProposed | Heard | ExitDeliberated | ExitApproved | ExitRejected | Concluded
 
-OFFICE_ONLY = frozenset({Role.OFFICE})
-GOVERNMENT = frozenset({Role.GOVERNMENT})
-
 
 class Score(Command, name="evaluation.score", by={Role.EXPERT}, clause="四(四)", opens=True):
     """Score the zone once, as one of the round's evaluators; whoever has an interest in it says so and may not."""
@@ -111,50 +78,38 @@ class Score(Command, name="evaluation.score", by={Role.EXPERT}, clause="四(四)
     scores: Scores
 
 
-class GradeZone(Command, name="evaluation.grade", by=OFFICE_ONLY, clause="四(四)"):
+class GradeZone(Command, name="evaluation.grade", by={Role.OFFICE}, clause="四(四)"):
     """Have the grade computed from the scores by the round's rulebook."""
 
     reason: Text
 
 
-class ProposeExit(Command, name="evaluation.propose-exit", by=OFFICE_ONLY, clause="四(四)"):
+class ProposeExit(Command, name="evaluation.propose-exit", by={Role.OFFICE}, clause="四(四)"):
     """Propose the exit after 不合格 with a failed rectification, or a second 不合格."""
 
     reason: Text
 
 
-class Hear(Command, name="evaluation.hear", by=OFFICE_ONLY, clause="四(四)"):
+class Hear(Hearing, Command, name="evaluation.hear", by={Role.OFFICE}, clause="四(四)"):
     """Record the hearing of the zone."""
 
-    statement: Text
-    attendants: Attendants
-    documents: Documents
 
-
-class DeliberateExit(Command, name="evaluation.deliberate-exit", by=OFFICE_ONLY, clause="四(四)"):
+class DeliberateExit(Deliberation, Command, name="evaluation.deliberate-exit", by={Role.OFFICE}, clause="四(四)"):
     """Enter the leading group's decision with the minutes."""
 
-    outcome: Outcome
-    meeting: Name
-    minutes: Document
-    reason: Text
 
-
-class ApproveExit(Command, name="evaluation.approve-exit", by=GOVERNMENT, clause="四(四)"):
+class ApproveExit(Approval, Command, name="evaluation.approve-exit", by={Role.GOVERNMENT}, clause="四(四)"):
     """Approve the exit."""
 
-    instrument: Instrument
-    reason: Text
 
-
-class RejectExit(Command, name="evaluation.reject-exit", by=GOVERNMENT, clause="四(四)"):
+class RejectExit(Command, name="evaluation.reject-exit", by={Role.GOVERNMENT}, clause="四(四)"):
     """Do not approve the exit."""
 
     reason: Text
     instrument: Instrument | None = None
 
 
-class Conclude(Command, name="evaluation.conclude", by=OFFICE_ONLY, clause="四(四)"):
+class Conclude(Command, name="evaluation.conclude", by={Role.OFFICE}, clause="四(四)"):
     """End the evaluation."""
 
     summary: Text
@@ -174,3 +129,116 @@ class Stage(StrEnum):
     EXIT_APPROVED = "exit-approved"
     EXIT_REJECTED = "exit-rejected"
     CONCLUDED = "concluded"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What decisions about an evaluation rest on; `reviews` are (evaluator, scores)."""
+
+    stage: Stage = Stage.NEW
+    rulebook: str = ""
+    reviews: tuple[tuple[str, Scores], ...] = ()
+    grade: Grade | None = None
+    heard: bool = False
+    exit_approved: bool = False
+
+
+AFTER_DELIBERATION = {
+    Outcome.ENDORSED: Stage.EXIT_DELIBERATED,
+    Outcome.REJECTED: Stage.EXIT_REJECTED,
+    Outcome.DEFERRED: Stage.EXIT_PROPOSED,
+}
+
+
+def evolve(state: State, event: EvaluationEvent) -> State:
+    """The evaluation after the event."""
+    match event:
+        case Scored():
+            reviews = (*state.reviews, (event.evaluator, event.scores))
+            return replace(state, stage=Stage.SCORING, rulebook=event.rulebook, reviews=reviews)
+        case Graded():
+            return replace(state, stage=Stage.GRADED, grade=event.grade)
+        case ExitProposed():
+            return replace(state, stage=Stage.EXIT_PROPOSED)
+        case Heard():
+            return replace(state, heard=True)
+        case ExitDeliberated():
+            return replace(state, stage=AFTER_DELIBERATION[event.outcome])
+        case ExitApproved():
+            return replace(state, stage=Stage.EXIT_APPROVED, exit_approved=True)
+        case ExitRejected():
+            return replace(state, stage=Stage.EXIT_REJECTED)
+        case Concluded():
+            return replace(state, stage=Stage.CONCLUDED)
+        case _:
+            assert_never(event)
+
+
+def decide(command: EvaluationCommand, state: State, context: Context) -> list[EvaluationEvent]:
+    """The events that a command makes, or `Refused`."""
+    match command, state.stage:
+        case Score(scores=scores), Stage.NEW | Stage.SCORING:
+            rules.may_be_scored(state, command, context)
+            rulebook = rules.rulebook_of_the_round(context)
+            return [Scored(evaluator=context.actor.org, scores=scores, rulebook=rulebook.version)]
+        case GradeZone(reason=reason), Stage.SCORING:
+            return [graded(state, reason, context)]
+        case ProposeExit(reason=reason), Stage.GRADED:
+            rules.exit_may_be_proposed(state, context)
+            return [ExitProposed(reason=reason)]
+        case Hear(), Stage.EXIT_PROPOSED:
+            return [Heard(**dict(command))]
+        case DeliberateExit(), Stage.EXIT_PROPOSED:
+            rules.zone_is_heard_first(state)
+            return [ExitDeliberated(**dict(command))]
+        case ApproveExit(), Stage.EXIT_DELIBERATED:
+            return [ExitApproved(**dict(command))]
+        case RejectExit(instrument=instrument, reason=reason), Stage.EXIT_DELIBERATED:
+            return [ExitRejected(instrument=instrument, reason=reason)]
+        case Conclude(summary=summary), Stage.GRADED | Stage.EXIT_APPROVED | Stage.EXIT_REJECTED:
+            if state.stage is Stage.GRADED:
+                rules.rectification_is_settled(state, context)
+            return [Concluded(summary=summary)]
+        case _:
+            raise out_of_turn(command, state.stage)
+
+
+def graded(state: State, reason: str, context: Context) -> Graded:
+    """The grade that the scores come to under the rulebook of the round. 四(三), 四(四)"""
+    rules.open_round(context)
+    rulebook = context.rulebooks[state.rulebook]
+    rules.enough_scores(state, rulebook)
+    result = tally(rulebook.evaluation, [scores for _, scores in state.reviews])
+    return Graded(
+        grade=rules.grade_by_thresholds(result, rulebook.parameters),
+        mean=result.mean,
+        spread=result.spread,
+        vetoes=result.vetoes,
+        reviews=len(state.reviews),
+        reason=reason,
+    )
+
+
+def fact(state: State) -> EvaluationFact | None:
+    """What others may know of the evaluation."""
+    if state.stage is Stage.NEW:
+        return None
+    return EvaluationFact(
+        grade=state.grade, failed=state.grade is Grade.UNSATISFACTORY, exit_approved=state.exit_approved
+    )
+
+
+def kept_rulebook(state: State) -> str | None:
+    """The version of the round."""
+    return state.rulebook or None
+
+
+evaluation = Decider(
+    "evaluation",
+    State(),
+    evolve,
+    decide,
+    parts=("evaluation-round", "zone"),
+    fact=fact,
+    case_rulebook=kept_rulebook,
+)

@@ -8,36 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, assert_never
-
-from pydantic import Field
+from typing import assert_never
 
 from domain import zone_rules as rules
 from domain.facts import ZoneFact
-from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, Name, OrgId, Role, Text, Value, out_of_turn
-from domain.values import Boundary, Document, Industry, PlatformKind, PlatformLevel
-from domain.zone_rules import ApplicationId, EvaluationId, Rectification
-
-
-class Foundation(Value):
-    """What a zone begins with: its platform (of the same id), who runs it, where it lies and what it works at."""
-
-    application: ApplicationId
-    name_zh: Name
-    name_en: Name
-    body: OrgId
-    kind: PlatformKind
-    level: PlatformLevel
-    district: Name | None = None
-    industries: Annotated[tuple[Industry, ...], Field(min_length=1, max_length=len(Industry))]
-    boundary: Boundary
-
-
-class Report(Value):
-    """A text with the documents that carry it."""
-
-    summary: Text
-    documents: Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
+from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, Role, Text, out_of_turn
+from domain.zone_values import EvaluationId, Foundation, Rectification, Report
 
 
 class Established(Foundation, Event, name="zone.established"):

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
-
-from pydantic import StringConstraints
+from typing import TYPE_CHECKING
 
 from domain.facts import ApplicationFact, EvaluationFact
-from domain.kernel import SEPARATOR, Ref, Refused
+from domain.kernel import SEPARATOR, Refused
+from domain.zone_values import Rectification
 
 if TYPE_CHECKING:
     from domain.kernel import Command, Context
     from domain.zone import Establish, OrderRectification, State
-
-
-COMPOSITE = StringConstraints(pattern=r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$", max_length=140)
-ApplicationId = Annotated[str, COMPOSITE, Ref("application")]
-EvaluationId = Annotated[str, COMPOSITE, Ref("evaluation")]
-
-
-class Rectification(StrEnum):
-    """How the latest rectification stands."""
-
-    NONE = "no-rectification"
-    ORDERED = "rectification-ordered"
-    REPORTED = "rectification-reported"
-    ACCEPTED = "rectification-accepted"
-    FAILED = "rectification-failed"
 
 
 def plaque_is_unveiled(command: Establish, context: Context) -> None:
