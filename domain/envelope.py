@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from domain.kernel import Actor, Payload
 
 NANOSECONDS = 1_000_000_000
+REQUIRED = ("id", "subject", "org", "actor", "causationid", "correlationid")
+"""The texts, besides type, schema, dates and kinds, without which nobody could say who did what to what, and why."""
+ACTOR_KINDS = frozenset(ActorKind)
+LONGEST_VERSION = 6
+"""Digits; a longer number is no version of anything."""
 
 
 class PoisonEvent(Exception):
@@ -99,10 +104,22 @@ class Recorded:
         recorded = cls(position, recorded_ns, attributes)
         kind = EVENTS.get(recorded.type)
         if kind is None:
-            raise PoisonEvent(position, recorded.type, "unknown-type")
+            raise PoisonEvent(position, recorded.type or "?", "unknown-type")
         if not 1 <= recorded.schema_version <= kind.version:
             raise PoisonEvent(position, recorded.type, "unknown-version")
+        if not recorded.is_complete:
+            raise PoisonEvent(position, recorded.type, "invalid")
         return recorded
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the envelope says who did what to what, and when, in a form that can be read."""
+        try:
+            date.fromisoformat(self.text("effective"))
+        except ValueError:
+            return False
+        known = self.text("actorkind") in ACTOR_KINDS
+        return known and self.sequence > 0 and all(self.text(attribute) for attribute in REQUIRED)
 
     def text(self, attribute: str) -> str:
         """One attribute of the envelope as text; "" where it is absent."""
@@ -139,7 +156,7 @@ class Recorded:
     def schema_version(self) -> int:
         """The version of the schema that the payload was stored under; 0 where it cannot be read."""
         version = self.text("dataschema").rpartition(":")[2]
-        return int(version) if version.isascii() and version.isdigit() else 0
+        return int(version) if version.isascii() and version.isdigit() and len(version) <= LONGEST_VERSION else 0
 
     @property
     def org(self) -> str:
@@ -193,9 +210,9 @@ class Recorded:
         payload = self.attributes.get("data")
         if not isinstance(payload, dict):
             raise PoisonEvent(self.position, self.type, "invalid")
-        for version in range(self.schema_version, kind.version):
-            payload = kind.upcasters[version](payload)
         try:
+            for version in range(self.schema_version, kind.version):
+                payload = kind.upcasters[version](payload)
             return kind.model_validate(payload)
-        except ValidationError as error:
+        except (ValidationError, AssertionError, LookupError, TypeError, ValueError) as error:
             raise PoisonEvent(self.position, self.type, "invalid") from error

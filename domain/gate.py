@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from domain.facts import OrganisationFact
 from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Decider, Event, Ref, Refused, Role
+from domain.values import Instrument
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -55,6 +56,7 @@ def admit(
     entity_exists(decider, command, standing, context)
     references_exist(decider, command, context)
     date_is_possible(standing, context)
+    instruments_are_of_the_past(command, context)
     boundaries_are_valid(context)
     events: list[Event] = decider.decide(command, state, context)
     return events
@@ -128,6 +130,19 @@ def date_is_possible(standing: Standing, context: Context) -> None:
             date=context.effective.isoformat(),
             opened=standing.opened.isoformat(),
         )
+
+
+def instruments_are_of_the_past(command: Command, context: Context) -> None:
+    """No decision rests on a paper that is dated later than today. domain.md 2.2"""
+    for name, value in command:
+        if isinstance(value, Instrument) and value.date > context.today:
+            raise Refused(
+                "instrument-not-in-future",
+                clause="domain.md 2.2",
+                field=f"data.{name}.date",
+                number=value.number,
+                date=value.date.isoformat(),
+            )
 
 
 def boundaries_are_valid(context: Context) -> None:

@@ -24,6 +24,8 @@ Mu = Annotated[Decimal, Field(ge=0, le=10**7, max_digits=12, decimal_places=2)]
 """Land in mu (亩)."""
 Km2 = Annotated[Decimal, Field(gt=0, le=82_403, max_digits=12, decimal_places=4)]
 """Area in square kilometres; the municipality has 82,403."""
+Days = Annotated[int, Field(ge=1, le=3650)]
+"""A period in days, at most about ten years."""
 Score = Annotated[Decimal, Field(ge=0, le=1000, max_digits=6, decimal_places=2)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in lower-case hexadecimal."""
@@ -168,17 +170,17 @@ class Parameters(Value):
     experts_per_panel: Annotated[int, Field(ge=1, le=50)] = 5
     minimum_reviews: Annotated[int, Field(ge=1, le=50)] = 3
     pass_mark: Score = Decimal(75)
-    correction_days: Annotated[int, Field(ge=1)] = 10
-    eligibility_days: Annotated[int, Field(ge=1)] = 10
-    review_days: Annotated[int, Field(ge=1)] = 20
-    plenary_days: Annotated[int, Field(ge=1)] = 30
-    rectification_days: Annotated[int, Field(ge=1)] = 180
-    lead_response_days: Annotated[int, Field(ge=1)] = 1
-    lead_assessment_days: Annotated[int, Field(ge=1)] = 3
-    major_lead_assessment_days: Annotated[int, Field(ge=1)] = 7
-    lead_feedback_days: Annotated[int, Field(ge=1)] = 5
-    lead_progress_days: Annotated[int, Field(ge=1)] = 10
-    protection_days: Annotated[int, Field(ge=1)] = 90
+    correction_days: Days = 10
+    eligibility_days: Days = 10
+    review_days: Days = 20
+    plenary_days: Days = 30
+    rectification_days: Days = 180
+    lead_response_days: Days = 1
+    lead_assessment_days: Days = 3
+    major_lead_assessment_days: Days = 7
+    lead_feedback_days: Days = 5
+    lead_progress_days: Days = 10
+    protection_days: Days = 90
     major_lead_from: Fen = 500_000_000 * 100
     source_share_percent: Annotated[int, Field(ge=0, le=100)] = 30
     excellent_from: Score = Decimal(90)

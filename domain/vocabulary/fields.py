@@ -55,6 +55,10 @@ TERMS = {
     "bonded-zone": Term("综合保税区", "bonded zone"),
     "functional-area": Term("其他经济功能区", "other economic functional area"),
     "none": Term("无", "none"),
+    "new": Term("未开始", "not begun"),
+    "endorsed": Term("审议通过", "endorsed"),
+    "rejected": Term("审议不通过", "rejected"),
+    "deferred": Term("暂缓审议", "deferred"),
 }
 
 RULES: dict[str, RuleText] = {}

@@ -82,6 +82,12 @@ RULES = {
         "请核对日期;同一事项的任何步骤不得早于其起始日期。",
         "Check the date; no step of a case can come before the case itself.",
     ),
+    "instrument-not-in-future": RuleText(
+        "公文“{number}”的日期 {date} 晚于今天。",
+        "The instrument “{number}” is dated {date}, which lies after today.",
+        "请核对公文日期。",
+        "Check the date on the instrument.",
+    ),
     "stale-expectation": RuleText(
         "您看到的是第 {expected} 版,现为第 {version} 版,其间已有新的办理。",
         "You saw version {expected}; it is now version {version}: somebody acted in between.",
