@@ -1,0 +1,193 @@
+"""The scenario: every public fact is in it, all else says that it is invented, and its story keeps every rule."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+from uuid import UUID
+
+import pytest
+from pydantic import JsonValue
+
+from domain.application import File, UnveilPlaque
+from domain.kernel import Role
+from domain.organisation import Register
+from domain.values import InstrumentKind, credit_code_is_valid
+from services.scenario.cast import first_batch as first_zones
+from services.scenario.cast import invented_zone, members, second_batch
+from services.scenario.facts import FILE, facts
+from services.scenario.first_batch import first_batch
+from services.scenario.invention import MARK, credit_code
+from services.scenario.steps import Step, is_demonstration
+from tests.scenario.world import World
+
+PLACES_THAT_DO_NOT_EXIST = {"demonstration-zone", "demonstration-park"}
+
+
+@pytest.fixture(scope="module")
+def played() -> World:
+    world = World()
+    world.play(first_batch())
+    return world
+
+
+def steps(kind: type) -> list[Step]:
+    return [step for step in first_batch().steps() if isinstance(step.command, kind)]
+
+
+def registered() -> dict[str, Register]:
+    return {step.entity: step.command for step in steps(Register) if isinstance(step.command, Register)}
+
+
+def filed() -> dict[str, File]:
+    return {step.entity: step.command for step in steps(File) if isinstance(step.command, File)}
+
+
+def test_the_ten_zones_of_the_first_batch_bear_their_public_names_in_both_languages() -> None:
+    public = {(zone.name, zone.en) for zone in facts().batch(1).zones}
+    assert len(public) == 10
+    assert public <= {(file.name_zh, file.name_en) for file in filed().values()}
+
+
+def test_the_plaques_of_the_first_batch_were_unveiled_on_the_public_day() -> None:
+    ours = {site.id for site in first_zones()}
+    days = {step.effective for step in steps(UnveilPlaque) if step.entity.partition("--")[0] in ours}
+    assert days == {facts().batch(1).launched}
+
+
+def test_each_zone_names_the_district_that_is_public() -> None:
+    public = {zone.name: zone.district for batch in facts().batches for zone in batch.zones}
+    filings = {file.name_zh: file.district for file in filed().values() if file.name_zh in public}
+    assert filings == public
+
+
+def test_dazu_of_the_second_batch_was_made_known_by_letter_of_the_office() -> None:
+    (dazu,) = second_batch()
+    (unveiled,) = [step for step in steps(UnveilPlaque) if step.entity == f"{dazu.id}--1"]
+    assert isinstance(unveiled.command, UnveilPlaque)
+    assert unveiled.command.notice is not None
+    assert unveiled.command.notice.kind is InstrumentKind.LETTER
+    assert dazu.facts.instrument == "函"
+
+
+def test_every_department_and_every_section_of_the_zone_takes_part() -> None:
+    names = {register.name_zh for register in registered().values()}
+    assert set(facts().departments) <= names
+    assert set(facts().free_trade_zone.sections) <= names
+
+
+def test_nothing_of_the_public_file_is_lost_in_reading_it() -> None:
+    raw = json.loads(files("services.scenario").joinpath(FILE).read_text("utf-8"))
+    kept = facts().model_dump(mode="json", exclude_unset=True)
+    assert kept == json.loads(json.dumps(raw))
+
+
+def test_every_source_of_the_public_file_is_named() -> None:
+    assert set(facts().sources) == {"plan", "first_batch", "second_batch_dazu"}
+    assert facts().plan_issued.isoformat() == "2021-04-13"
+    assert facts().annual_target == {2021: 5, 2022: 5, 2023: 5}
+
+
+def test_every_official_and_expert_is_called_a_demonstration() -> None:
+    assert all(MARK in member.official for member in members().values())
+    assert all(MARK in member.zh for member in members().values() if member.role is Role.EXPERT)
+
+
+def test_every_text_is_public_or_says_that_it_is_a_demonstration() -> None:
+    public = set(facts().departments) | set(facts().free_trade_zone.sections) | {"重庆市人民政府"}
+    public |= {zone.name for batch in facts().batches for zone in batch.zones}
+    public |= {zone.district for batch in facts().batches for zone in batch.zones if zone.district}
+    bodies = {f"{name}{kind}" for name in public for kind in ("人民政府", "管理委员会")}
+    leaders = {member.zh for member in members().values() if member.role in {Role.OFFICE, Role.LEADING_GROUP}}
+    texts = {text for step in first_batch().steps() for text in _texts(step) if not text.isascii()}
+    assert len(texts) > 200
+    assert {text for text in texts if MARK not in text} <= public | bodies | leaders
+
+
+def _texts(step: Step) -> Iterator[str]:
+    """Every text of a command, but of the built-in rulebook, which says itself that it is illustrative."""
+    if step.command.name != "rulebook.publish":
+        yield from _walk(step.command.model_dump(mode="json"))
+
+
+def _walk(value: JsonValue) -> Iterator[str]:
+    match value:
+        case dict():
+            for inner in value.values():
+                yield from _walk(inner)
+        case list():
+            for inner in value:
+                yield from _walk(inner)
+        case str():
+            yield value
+        case _:
+            return
+
+
+def test_what_goes_wrong_goes_wrong_where_nothing_real_is(played: World) -> None:
+    bad = {
+        "application.returned",
+        "application.declined",
+        "zone.rectification-ordered",
+        "zone.withdrawn",
+        "evaluation.exit-proposed",
+    }
+    touched = {part for each in played.log if each.type in bad for part in each.entity.split("--")}
+    assert touched - {"1", "2", "2022", "2023"} == PLACES_THAT_DO_NOT_EXIST
+
+
+def test_no_real_zone_is_graded_unsatisfactory(played: World) -> None:
+    grades = {each.entity: each.attributes["data"] for each in played.log if each.type == "evaluation.graded"}
+    failed = [entity for entity, data in grades.items() if isinstance(data, dict) and data["grade"] == "unsatisfactory"]
+    assert failed == ["2022--demonstration-zone"]
+
+
+def test_the_story_keeps_every_rule_and_ends_as_told(played: World) -> None:
+    states = Counter(str(played.state("zone", zone).status) for zone in played.entities("zone"))
+    assert states == {"operating": 11, "exited": 1}
+    types = Counter(each.type for each in played.log)
+    assert types["application.correction-requested"] == 1
+    assert types["application.expert-recused"] == 1
+    assert types["application.returned"] == 1
+    assert types["application.declined"] == 1
+    assert types["delegation.refused"] == 3
+    assert types["lead.shared"] >= 20
+
+
+def test_the_exit_takes_nothing_with_it_silently(played: World) -> None:
+    zone = invented_zone().id
+    after = next(each.position for each in played.log if each.type == "zone.withdrawn")
+    consequences = {(each.type, each.entity) for each in played.log if each.position > after and each.actor == "robot"}
+    assert {kind for kind, _ in consequences} == {
+        "lead.released",
+        "lead.claim-withdrawn",
+        "delegation.listed-for-recall",
+        "delegation.request-lapsed",
+    }
+    assert not played.leads_of(zone)
+    assert not played.delegations_of(zone)
+
+
+def test_every_event_can_be_told_from_real_ones_by_its_correlation(played: World) -> None:
+    assert all(is_demonstration(each.correlation) for each in played.log)
+    assert not is_demonstration(str(UUID(int=0)))
+
+
+def test_no_two_commands_share_an_id_and_the_ids_never_change() -> None:
+    ids = [
+        message.id for phase in first_batch().phases for case in phase.cases for message in first_batch().messages(case)
+    ]
+    assert len(set(ids)) == len(ids) == len(first_batch())
+    first_batch.cache_clear()
+    again = [
+        message.id for phase in first_batch().phases for case in phase.cases for message in first_batch().messages(case)
+    ]
+    assert again == ids
+
+
+def test_invented_firms_have_codes_with_a_valid_check_digit_of_a_place_that_does_not_exist() -> None:
+    codes = {credit_code(f"演示{number}") for number in range(200)}
+    assert len(codes) == 200
+    assert all(credit_code_is_valid(code) and code[2:8] == "990000" for code in codes)

@@ -1,0 +1,117 @@
+"""The whole domain in memory: deciders, gate and reactions over a log that is a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain import rulebook
+from domain.catalogue import DECIDERS
+from domain.envelope import Circumstances, Recorded, seal
+from domain.facts import Fact, OrganisationFact, ZoneFact
+from domain.gate import Standing, actor_role, admit, references, today_in_shanghai
+from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context
+from domain.reactions import ORGANISATION, Holding, react
+from services.commands.survey import flaws
+from services.scenario.steps import Scenario
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+ENDED_DELEGATIONS = {"delegation-refused", "request-lapsed", "recalled", "listed-for-recall"}
+
+
+class World:
+    """Everything that was recorded, in order."""
+
+    def __init__(self) -> None:
+        self.log: list[Recorded] = []
+        self._streams: dict[tuple[str, str], list[Recorded]] = {}
+
+    def play(self, scenario: Scenario) -> None:
+        """Send every command, and let every reaction follow at once. Raises `Refused`."""
+        for phase in scenario.phases:
+            for case in phase.cases:
+                for step, message in zip(case.steps, scenario.messages(case), strict=True):
+                    actor = Actor(step.sender.org, step.sender.official)
+                    assert message.correlation is not None
+                    self.send(actor, step.command, step.entity, message.id, message.correlation, step.effective)
+
+    def send(self, actor: Actor, command: Command, entity: str, id: UUID, correlation: UUID, effective: date) -> None:
+        """Decide one command and record its events, then whatever follows from them."""
+        decider = DECIDERS[command.name.partition(".")[0]]
+        stream = self._streams.setdefault((decider.category, entity), [])
+        context = self._context(actor, command, entity, effective)
+        opened = stream[0].effective if stream else None
+        events = admit(decider, command, self.state(decider.category, entity), Standing(len(stream), opened), context)
+        around = Circumstances(id, correlation, actor, NOW, effective, None)
+        recorded = []
+        for ordinal, event in enumerate(events, start=1):
+            body = seal(event, decider.category, entity, len(stream) + 1, ordinal, around)
+            recorded.append(Recorded.read(len(self.log) + 1, 0, body))
+            self.log.append(recorded[-1])
+            stream.append(recorded[-1])
+        for each in recorded:
+            for reaction in react(each, self):
+                robot = Actor(ORGANISATION, "robot", ActorKind.ROBOT)
+                self.send(
+                    robot, reaction.command, reaction.entity, reaction.command_id, correlation, reaction.effective
+                )
+
+    def state(self, category: str, entity: str) -> Any:  # noqa: ANN401 - whichever aggregate's
+        """The state of one entity."""
+        state = DECIDERS[category].initial
+        for recorded in self._streams.get((category, entity), ()):
+            state = DECIDERS[category].evolve(state, recorded.event)
+        return state
+
+    def entities(self, category: str) -> list[str]:
+        """Every entity of a category that has a history."""
+        return [entity for (kind, entity), stream in self._streams.items() if kind == category and stream]
+
+    def leads_of(self, zone_id: str) -> Sequence[Holding]:
+        """The leads that a zone holds or claims."""
+        states = {entity: self.state("lead", entity) for entity in self.entities("lead")}
+        held = [
+            each
+            for each, state in states.items()
+            if zone_id in state.claimants or (state.holder == zone_id and state.stage == "awarded")
+        ]
+        return [self._holding("lead", each) for each in held]
+
+    def delegations_of(self, zone_id: str) -> Sequence[Holding]:
+        """The delegations of a zone that have not ended."""
+        ours = [each for each in self.entities("delegation") if each.endswith(f"{SEPARATOR}{zone_id}")]
+        living = [each for each in ours if self.state("delegation", each).stage not in ENDED_DELEGATIONS]
+        return [self._holding("delegation", each) for each in living]
+
+    def has_withdrawn(self, zone_id: str) -> bool:
+        """Whether a zone was withdrawn."""
+        fact = self._fact("zone", zone_id)
+        return isinstance(fact, ZoneFact) and fact.withdrawn
+
+    def _holding(self, category: str, entity: str) -> Holding:
+        return Holding(entity, max(recorded.effective for recorded in self._streams[category, entity]))
+
+    def _fact(self, category: str, entity: str) -> Fact | None:
+        return DECIDERS[category].fact(self.state(category, entity)) if self._streams.get((category, entity)) else None
+
+    def _context(self, actor: Actor, command: Command, entity: str, effective: date) -> Context:
+        decider = DECIDERS[command.name.partition(".")[0]]
+        wanted = references(decider, command, entity, actor.org)
+        facts = {each: fact for each in wanted if (fact := self._fact(*each)) is not None}
+        organisation = facts.get(("organisation", actor.org))
+        assert organisation is None or isinstance(organisation, OrganisationFact)
+        rules = self.state("rulebook", rulebook.STREAM)
+        return Context(
+            now=NOW,
+            today=today_in_shanghai(NOW),
+            effective=effective,
+            actor=actor,
+            role=actor_role(actor, organisation, command.name),
+            entity=entity,
+            rulebook=rulebook.in_force(rules, effective),
+            rulebooks=rulebook.rulebooks(rules),
+            facts=facts,
+            flaws=flaws(command),
+        )
