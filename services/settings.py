@@ -1,4 +1,4 @@
-"""Where a process finds its data, its servers and its readers: arguments, else `LIANDONG_*`, else what works alone."""
+"""Where a process finds its data, its servers and its readers: arguments, `LIANDONG_*`, else what works alone."""
 
 from __future__ import annotations
 
@@ -72,6 +72,11 @@ class Settings:
     def environment(self) -> dict[str, str]:
         """The same settings for a child process, as `LIANDONG_*`."""
         return {PREFIX + field.name.upper(): str(getattr(self, field.name)) for field in fields(self)}
+
+    @property
+    def nats_servers(self) -> list[str]:
+        """The servers of `nats_url`, which holds one or, by commas, those of a cluster."""
+        return [url.strip() for url in self.nats_url.split(",") if url.strip()]
 
     @property
     def views_url(self) -> str:

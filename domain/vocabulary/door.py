@@ -24,6 +24,20 @@ TERMS = {
     "audit-timeline": Term("事项时间线", "timeline of an entity"),
     "audit-view": Term("视图回溯", "view as of a date"),
     "office-robot": Term("领导小组办公室系统", "robot of the Leading Group Office"),
+    "office.first-official": Term("值班员", "duty officer"),
+    "up.server": Term("启动消息服务器", "starting the server"),
+    "up.streams": Term("核对事件日志设置", "checking the log's settings"),
+    "up.services": Term("启动各项服务", "starting the services"),
+    "up.page": Term("等待页面就绪", "waiting for the page"),
+    "up.ready": Term("系统已就绪", "the system is ready"),
+    "flaw.not-closed": Term("首尾坐标不一致,未闭合", "a ring does not end where it begins"),
+    "flaw.not-in-municipality": Term(
+        "有坐标超出市域范围(或经纬度颠倒)",
+        "a point lies outside the municipality (or longitude and latitude are exchanged)",
+    ),
+    "flaw.empty": Term("面积为零", "it encloses no area"),
+    "flaw.crosses-itself": Term("边界自相交", "it crosses itself"),
+    "flaw.rings-clash": Term("内外环相互冲突", "its rings clash with each other"),
 }
 
 _FIX = "请按接口说明更正后,以同一指令编号重新发送。"

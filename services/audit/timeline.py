@@ -1,0 +1,72 @@
+"""The timeline (时间线) of one entity: who did what when, by either clock, straight from the log."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from domain.envelope import Recorded
+from domain.kernel import ActorKind, Payload, Value
+from domain.messages import Bilingual
+from domain.vocabulary import term
+
+if TYPE_CHECKING:
+    from services.ledger.log import Log
+
+
+class Moment(Value):
+    """One event of an entity: `recorded` by the log's clock (UTC), `effective` the legal date, `data` as of today's schema.
+
+    `position` is its place in the log, `version` that in the entity's own history.
+    """
+
+    position: int
+    version: int
+    recorded: datetime
+    effective: date
+    type: str
+    name: Bilingual
+    org: str
+    actor: str
+    kind: ActorKind
+    rulebook: str | None
+    command: str
+    correlation: str
+    data: Payload
+
+
+async def timeline(
+    events: Log, category: str, entity: str, *, as_of: date | None = None, known_at: datetime | None = None
+) -> list[Moment]:
+    """Every event of the entity, in order; empty where there is no such entity.
+
+    `as_of` leaves out what took legal effect later, `known_at` (aware) what the log took later. Raises `PoisonEvent`
+    for an event that this version cannot read.
+    """
+    stored = await events.read(f"evt.{category}.{entity}")
+    history = [Recorded.read(each.position, each.recorded, each.body) for each in stored]
+    return [
+        moment(recorded)
+        for recorded in history
+        if (as_of is None or recorded.effective <= as_of) and (known_at is None or recorded.recorded <= known_at)
+    ]
+
+
+def moment(recorded: Recorded) -> Moment:
+    """One event as the timeline shows it."""
+    word = term(recorded.type)
+    return Moment(
+        position=recorded.position,
+        version=recorded.sequence,
+        recorded=recorded.recorded,
+        effective=recorded.effective,
+        type=recorded.type,
+        name=Bilingual(zh=word.zh, en=word.en),
+        org=recorded.org,
+        actor=recorded.actor,
+        kind=recorded.actor_kind,
+        rulebook=recorded.rulebook,
+        command=recorded.command,
+        correlation=recorded.correlation,
+        data=recorded.event.model_dump(mode="json"),
+    )

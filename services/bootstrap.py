@@ -1,0 +1,251 @@
+"""`up`: the whole system under one supervisor: embedded nats-server, streams, services, and a new log's first steps.
+
+    async with Installation(settings) as running:
+        ...  # running.runtime says where; everything answers
+        await running.stopped()
+
+The only place where things are wired together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from uuid import UUID, uuid5
+
+import structlog
+
+from domain.builtin_rulebook import ILLUSTRATIVE
+from domain.gate import OFFICE_ORG
+from domain.kernel import ActorKind, Role
+from domain.messages import Receipt
+from domain.rulebook import STREAM as RULES
+from domain.vocabulary import term
+from services import runtime
+from services.broker.embedded import FolderLock, Server
+from services.broker.embedded import keep_running as keep_server
+from services.children import Child, end, keep_running
+from services.commands.client import CommandClient
+from services.ledger.connection import connect
+from services.ledger.log import Log
+from services.ledger.streams import ensure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nats.aio.client import Client
+
+    from domain.messages import Refusal
+    from services.settings import Settings
+
+log = structlog.get_logger("supervisor")
+
+GROUPS = (("commands",), ("projector",), ("reactor", "exchange", "audit", "console"))
+"""Which services share a process: each process costs some 40 MB before it does anything."""
+READY_SECONDS = 60.0
+ROBOT = "office-robot"
+FIRST_STEPS = UUID("5f0c4d6e-2b1a-4c3d-8e9f-a1b2c3d4e5f6")
+"""The ids of the first start's commands follow from it: a start that was cut short is taken up where it ended."""
+
+
+class NotReady(Exception):
+    """The system did not come up in time; the message holds the last words of whatever is missing."""
+
+
+class FirstStepRefused(Exception):
+    """The log would not take the first steps of a new installation; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        """Keep the refusal."""
+        super().__init__(refusal.message.en)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the start, for whoever shows progress: its key in the vocabulary."""
+
+    key: str
+
+
+def nobody(_step: Step) -> None:
+    """Shows progress to nobody."""
+
+
+class Installation:
+    """The running system on one data folder. Enter it to start and wait until all answers, leave it to stop all.
+
+    Raises `FolderInUse` when another runs there, `UnsafeStream` when the store's settings were loosened, `NotReady`.
+    """
+
+    def __init__(self, settings: Settings, progress: Callable[[Step], None] = nobody) -> None:
+        """`progress` is told of every step."""
+        self.settings, self._progress = settings, progress
+        self._started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._lock: FolderLock | None = None
+        self._server: Server | None = None
+        self.children: list[Child] = []
+        self._stop = asyncio.Event()
+        self._watching: list[asyncio.Task[None]] = []
+        self._told_where = False
+
+    async def __aenter__(self) -> Self:
+        """Start everything; whatever fails, nothing is left behind."""
+        try:
+            await self._start()
+        except BaseException:
+            await self._end()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop everything, the server last."""
+        await self._end()
+
+    def stop(self) -> None:
+        """Let `stopped` return, as a signal handler may."""
+        self._stop.set()
+
+    async def stopped(self) -> None:
+        """Wait until `stop` is called, or until supervision itself fails (raised here)."""
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait((stopping, *self._watching), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        for task in self._watching:
+            if task.done():
+                task.result()
+
+    @property
+    def runtime(self) -> runtime.Runtime:
+        """Where the installation is found."""
+        return runtime.Runtime(
+            nats_url=self.settings.nats_url,
+            database_url=self.settings.views_url,
+            web_url=f"http://{self.settings.web_host}:{self.settings.web_port}/",
+            pid=os.getpid(),
+            started=self._started,
+        )
+
+    async def _start(self) -> None:
+        data = self.settings.data.absolute()
+        data.mkdir(parents=True, exist_ok=True)
+        self.settings = replace(self.settings, data=data, web_port=free_port(self.settings))
+        if self.settings.nats_url:
+            self._lock = FolderLock(data)
+            self._lock.take()
+        else:
+            self._tell("up.server")
+            self._server = Server(data / "nats", lock=data)
+            self._server.start()
+            self.settings = replace(self.settings, nats_url=self._server.url)
+            self._watch(keep_server(self._server, self._stop))
+        nc = await connect(self.settings.nats_servers, name="supervisor")
+        try:
+            self._tell("up.streams")
+            await ensure(nc, self.settings.replicas)
+            events = await Log.open(nc)
+            await (await Log.open(nc, stream="LEADS")).close()
+            self._tell("up.services")
+            self._start_children()
+            await first_steps(nc, events)
+            await events.close()
+        finally:
+            await nc.close()
+        self._tell("up.page")
+        await self._page_answers()
+        runtime.write(data, self.runtime)
+        self._told_where = True
+        self._tell("up.ready")
+
+    def _tell(self, key: str) -> None:
+        log.info("starting", step=key)
+        self._progress(Step(key))
+
+    def _watch(self, work: object) -> None:
+        assert asyncio.iscoroutine(work)
+        self._watching.append(asyncio.create_task(work))
+
+    def _start_children(self) -> None:
+        """Children log to files where the supervisor's own log is for people, else to its stderr."""
+        to_files = self.settings.log_format == "auto"
+        own = replace(self.settings, log_format="json" if to_files else self.settings.log_format)
+        environment = {**own.environment(), "PYTHONPATH": search_path()}
+        for services in GROUPS:
+            file = self.settings.data / "logs" / f"{services[0]}.log" if to_files else None
+            child = Child(services, environment, file)
+            self.children.append(child)
+            child.start()
+        self._watch(keep_running(self.children, self._stop))
+
+    async def _page_answers(self) -> None:
+        async with asyncio.timeout(READY_SECONDS):
+            while True:
+                with contextlib.suppress(OSError):
+                    _, writer = await asyncio.open_connection(self.settings.web_host, self.settings.web_port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.05)
+
+    async def _end(self) -> None:
+        self._stop.set()
+        await asyncio.gather(*self._watching, return_exceptions=True)
+        if self._told_where:
+            runtime.remove(self.settings.data)
+        await end(self.children)
+        if self._server is not None:
+            await asyncio.to_thread(self._server.stop)
+        if self._lock is not None:
+            self._lock.give_back()
+
+
+async def first_steps(nc: Client, events: Log) -> None:
+    """On a new log: the office enters itself in the register, and its robot publishes the illustrative rulebook.
+
+    Both go through the command door like everything else.
+    """
+    client = CommandClient(nc, patience=READY_SECONDS, timeout=2.0)
+    name = term(Role.OFFICE.value)
+    if await events.last(f"evt.organisation.{OFFICE_ORG}") is None:
+        data: dict[str, object] = {
+            "name_zh": name.zh,
+            "name_en": name.en,
+            "role": Role.OFFICE,
+            "officials": [term("office.first-official").zh],
+        }
+        await _step(client, "organisation", "register", OFFICE_ORG, data)
+    if await events.last(f"evt.rulebook.{RULES}") is None:
+        await _step(client, "rulebook", "publish", RULES, {"rulebook": ILLUSTRATIVE})
+
+
+async def _step(client: CommandClient, category: str, command: str, entity: str, data: dict[str, object]) -> None:
+    id = uuid5(FIRST_STEPS, f"{category}.{command}")
+    kind = ActorKind.ROBOT
+    answer = await client.send(OFFICE_ORG, category, command, entity, data, official=ROBOT, id=id, kind=kind)
+    if not isinstance(answer, Receipt):
+        raise FirstStepRefused(answer)
+
+
+def free_port(settings: Settings) -> int:
+    """The port for the page: the one asked for if it is free, else one that is."""
+    for port in (settings.web_port, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.web_host, port))
+            except OSError:
+                continue
+            number: int = probe.getsockname()[1]
+            return number
+    raise NotReady(f"no port is free on {settings.web_host}")
+
+
+def search_path() -> str:
+    """PYTHONPATH for the children: this source tree first, wherever the supervisor was started."""
+    here = str(Path(__file__).resolve().parents[1])
+    return os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])

@@ -1,0 +1,94 @@
+"""What a decision needs from outside its own stream: the rulebooks, and what other entities say of themselves.
+
+Organisations and rulebooks change rarely and every command rests on them: what the log's leader said of them within the
+last second counts as fresh. Everything else that a decision rests on is asked of the leader each time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from domain import rulebook
+from domain.catalogue import DECIDERS
+from domain.facts import Fact, OrganisationFact
+from domain.gate import actor_role, references, today_in_shanghai
+from domain.kernel import Actor, Context
+from services.commands.survey import flaws
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from domain.gate import Reference
+    from services.commands.door import Request
+    from services.ledger.repository import Loaded, Repository
+
+STANDING = frozenset({"organisation", "rulebook"})
+"""The categories whose confirmation holds for a while."""
+HOLDS = 1.0
+"""Seconds."""
+REMEMBERED = 10_000
+RULES = ("rulebook", rulebook.STREAM)
+
+
+class Surroundings:
+    """Looks up what decisions rest on. `tick` is a monotonic clock in seconds."""
+
+    def __init__(self, repository: Repository, tick: Callable[[], float] = time.monotonic) -> None:
+        """Look things up in `repository`."""
+        self._repository, self._tick = repository, tick
+        self._confirmed: dict[Reference, float] = {}
+
+    async def of(self, request: Request, now: datetime, *, fresh: bool) -> Context:
+        """The context of a request at `now` (aware, UTC). `fresh`: take nobody's word but the leader's.
+
+        Raises `Refused` for an organisation that is not in the register.
+        """
+        message = request.message
+        wanted = references(request.decider, request.command, message.entity, request.org)
+        rules = await self._look_up(RULES, fresh=fresh)
+        facts = await self._facts(wanted, fresh=fresh)
+        actor = Actor(request.org, message.official, message.kind)
+        organisation = facts.get(("organisation", request.org))
+        assert organisation is None or isinstance(organisation, OrganisationFact)
+        today = today_in_shanghai(now)
+        effective = message.effective or today
+        return Context(
+            now=now,
+            today=today,
+            effective=effective,
+            actor=actor,
+            role=actor_role(actor, organisation, request.command.name),
+            entity=message.entity,
+            rulebook=rulebook.in_force(rules.state, effective),
+            rulebooks=rulebook.rulebooks(rules.state),
+            facts=facts,
+            flaws=flaws(request.command),
+        )
+
+    async def _facts(self, wanted: set[Reference], *, fresh: bool) -> Mapping[Reference, Fact]:
+        """What each of the entities that exist says of itself."""
+        standing = [each for each in wanted if each[0] in STANDING]
+        others = [each for each in wanted if each[0] not in STANDING]
+        found = {each: await self._look_up(each, fresh=fresh) for each in standing}
+        if len(others) == 1:
+            found[others[0]] = await self._look_up(others[0], fresh=True)
+        elif others:
+            answers = await asyncio.gather(*(self._look_up(each, fresh=True) for each in others))
+            found.update(zip(others, answers, strict=True))
+        facts = {each: DECIDERS[each[0]].fact(loaded.state) for each, loaded in found.items() if loaded.version}
+        return {each: fact for each, fact in facts.items() if fact is not None}
+
+    async def _look_up(self, reference: Reference, *, fresh: bool) -> Loaded:
+        category, entity = reference
+        now = self._tick()
+        if not fresh and now - self._confirmed.get(reference, -HOLDS) < HOLDS:
+            return await self._repository.load(DECIDERS[category], entity)
+        loaded = await self._repository.load(DECIDERS[category], entity, fresh=True)
+        if category in STANDING:
+            if len(self._confirmed) >= REMEMBERED:
+                self._confirmed.clear()
+            self._confirmed[reference] = now
+        return loaded

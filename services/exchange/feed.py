@@ -1,0 +1,178 @@
+"""What each audience may see of a lead, and what changes for it with an event. Pure. 三(四)
+
+A lead is shown as a row to an audience: `all` zones, the zones of its industry (`industry`), or one zone by its id. The
+investor and the project's name stay with the first reporter; figures are shown as ranges, exactly to the holder alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from pydantic import JsonValue
+from pydantic_core import to_json
+
+from domain.lead import Assessed, Awarded, Claimed, ClaimWithdrawn, Closed, Released, Shared, Signed, Stage
+from domain.lead_values import Audience
+
+if TYPE_CHECKING:
+    from domain.envelope import Recorded
+    from domain.kernel import Event
+    from domain.lead_values import Visibility
+
+ALL, INDUSTRY = "all", "industry"
+RESERVED = frozenset({ALL, INDUSTRY})
+"""Audiences that are no zone's id: a zone of such a name is shown nothing of its own, rather than all its rows."""
+
+UPDATED, REMOVED = "lead.feed.updated", "lead.feed.removed"
+
+FEN_PER_YI = 100_000_000 * 100
+"""Fen in one 亿元 (100 million yuan)."""
+STEPS = (1, 5, 10, 50, 100)
+"""Investments are shown as ranges between these, in 亿元."""
+
+Row = dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the exchange knows of one lead after its events so far."""
+
+    shared: Shared
+    stage: Stage
+    major: bool = False
+    claims: frozenset[str] = frozenset()
+    holder: str | None = None
+
+
+def after(view: View | None, event: Event) -> View | None:
+    """The view after one more event of the same lead."""
+    if isinstance(event, Shared):
+        return View(event, Stage.OPEN)
+    if view is None:
+        return None
+    match event:
+        case Assessed(follow_up=follow_up, major=major):
+            return replace(view, stage=Stage.OPEN if follow_up else Stage.SHELVED, major=major)
+        case Claimed(zone=zone):
+            return replace(view, claims=view.claims | {zone})
+        case ClaimWithdrawn(zone=zone):
+            return replace(view, claims=view.claims - {zone})
+        case Awarded(zone=zone):
+            return replace(view, stage=Stage.AWARDED, holder=zone, claims=view.claims - {zone})
+        case Released():
+            return replace(view, stage=Stage.OPEN, holder=None)
+        case Signed():
+            return replace(view, stage=Stage.SIGNED)
+        case Closed():
+            return replace(view, stage=Stage.CLOSED)
+        case _:
+            return view
+
+
+def rows(lead: str, view: View | None) -> Mapping[str, Row]:
+    """The row that each audience sees, by audience; a closed lead is shown to nobody."""
+    if view is None or view.stage is Stage.CLOSED:
+        return {}
+    shown = {audience: _row(lead, view) for audience in _audiences(view.shared.visibility)}
+    if view.holder is not None and view.holder not in RESERVED:
+        shown[view.holder] = _row(lead, view) | _exactly(view.shared)
+    return shown
+
+
+def _audiences(visibility: Visibility) -> tuple[str, ...]:
+    match visibility.audience:
+        case Audience.ALL:
+            return (ALL,)
+        case Audience.INDUSTRY:
+            return (INDUSTRY,)
+        case Audience.ZONES:
+            return tuple(zone for zone in visibility.zones if zone not in RESERVED)
+
+
+def _row(lead: str, view: View) -> Row:
+    shared = view.shared
+    return {
+        "lead": lead,
+        "stage": view.stage.value,
+        "industry": shared.industry.value,
+        "reporter": shared.reporter,
+        "summary": shared.summary,
+        "investment_range": investment_range(shared.investment),
+        "land": None if shared.land is None else str(shared.land),
+        "energy": None if shared.energy is None else str(shared.energy),
+        "environment": shared.environment,
+        "location": shared.location,
+        "help": shared.help,
+        "major": view.major,
+        "claims": len(view.claims),
+        "holder": view.holder,
+    }
+
+
+def _exactly(shared: Shared) -> Row:
+    """What the holder sees besides; the investor is disclosed by the first reporter, not by the exchange."""
+    return {
+        "project": shared.project,
+        "investment": shared.investment,
+        "output": shared.output,
+        "tax": shared.tax,
+    }
+
+
+def investment_range(fen: int) -> str:
+    """The range an investment lies in, in 亿元: `<1`, `1-5`, ... `≥100`."""
+    yi = fen // FEN_PER_YI
+    below = [step for step in STEPS if step <= yi]
+    above = [step for step in STEPS if step > yi]
+    if not below:
+        return f"<{STEPS[0]}"
+    return f"{below[-1]}-{above[0]}" if above else f"≥{STEPS[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one audience, on stream LEADS."""
+
+    subject: str
+    body: bytes
+
+
+def messages(recorded: Recorded, before: View | None, now: View | None) -> list[Message]:
+    """What the event changes for each audience: a row that is new or other, or one that may be seen no longer."""
+    lead = recorded.entity
+    old, new = rows(lead, before), rows(lead, now)
+    view = now or before
+    if view is None:
+        return []
+    industry = view.shared.industry.value
+    gone: Row = {"lead": lead}
+    return [
+        _message(
+            recorded,
+            f"lead.feed.{audience}.{industry}.{lead}",
+            UPDATED if audience in new else REMOVED,
+            new.get(audience, gone),
+        )
+        for audience in sorted(old.keys() | new.keys())
+        if old.get(audience) != new.get(audience)
+    ]
+
+
+def _message(recorded: Recorded, subject: str, kind: str, row: Mapping[str, JsonValue]) -> Message:
+    """CloudEvents 1.0; `position` is that of the event in the log, and with the subject makes the id."""
+    body = {
+        "specversion": "1.0",
+        "id": str(uuid5(UUID(recorded.id), subject)),
+        "source": "/liandong/exchange",
+        "type": kind,
+        "subject": recorded.entity,
+        "time": recorded.text("time"),
+        "datacontenttype": "application/json",
+        "position": recorded.position,
+        "correlationid": recorded.correlation,
+        "data": row,
+    }
+    return Message(subject, to_json(body))

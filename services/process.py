@@ -1,0 +1,96 @@
+"""One process of one or more services: `python -m services.process commands`, `... reactor exchange audit console`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import structlog
+
+from services import logs
+from services.runtime import located
+from services.settings import BadSetting, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+FAILED, USAGE = 1, 64
+
+
+async def until_stopped(work: Coroutine[None, None, None], stop: asyncio.Event) -> None:
+    """Do work that never ends until `stop` is set, then cancel it; what it raises before is raised here."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+    finally:
+        for task in (working, stopping):
+            task.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+async def serve(names: list[str], settings: Settings) -> None:
+    """Run the services' `run(settings, stop)` together until SIGINT or SIGTERM, or until one of them ends or fails.
+
+    Raises `SystemExit(1)` when one failed: the supervisor starts the process anew.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    tasks = [asyncio.create_task(_service(name, settings, stop), name=name) for name in names]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    failed = False
+    for task, result in zip(tasks, results, strict=True):
+        if isinstance(result, BaseException):
+            structlog.get_logger(task.get_name()).error("service failed", exc_info=result)
+            failed = True
+    if failed:
+        raise SystemExit(FAILED)
+
+
+async def _service(name: str, settings: Settings, stop: asyncio.Event) -> None:
+    module = import_module(f"services.{name}.main")
+    structlog.contextvars.bind_contextvars(service=name)
+    await module.run(settings, stop)
+
+
+def start(names: list[str], arguments: list[str]) -> None:
+    """Be the process: settings, log, event loop, services; returns when it was told to stop."""
+    try:
+        settings = located(Settings.load(os.environ, arguments))
+    except BadSetting as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(USAGE) from None
+    logs.configure("+".join(names), settings.log_format, settings.log_level)
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(serve(names, settings))
+
+
+if sys.platform == "win32":
+
+    def loop_factory() -> None:
+        """There is no uvloop here: asyncio's own loop."""
+        return
+
+else:
+    from collections.abc import Callable
+
+    def loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+        """uvloop: a third less time per command than asyncio's own loop."""
+        import uvloop  # noqa: PLC0415 - not made for Windows
+
+        return uvloop.new_event_loop
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    options = next((place for place, each in enumerate(given) if each.startswith("-")), len(given))
+    start(given[:options], given[options:])
