@@ -1,0 +1,216 @@
+"""A zone's life: plaque, plan, rectification, exit. 二(三)3, 四(一), 四(四)"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from domain.builtin_rulebook import ILLUSTRATIVE
+from domain.facts import ApplicationFact
+from domain.kernel import Command, Event
+from domain.values import Industry, PlatformKind, PlatformLevel
+from domain.zone import (
+    AcceptRectification,
+    ConstructionPlanFiled,
+    Establish,
+    Established,
+    FailRectification,
+    FileConstructionPlan,
+    OrderRectification,
+    RectificationAccepted,
+    RectificationFailed,
+    RectificationOrdered,
+    RectificationReported,
+    ReportRectification,
+    Status,
+    Withdraw,
+    Withdrawn,
+    zone,
+)
+from tests.domain.scenarios import COMMITTEE, OFFICE, OTHER_COMMITTEE, Facts, Given, fact, given
+from tests.domain.zones import BOUNDARY, NOV_2, PLAN, ZONE, evaluation_of
+
+APPLICATION = f"{ZONE}--1"
+FOUNDATION = {
+    "application": APPLICATION,
+    "name_zh": "重庆高新技术产业开发区",
+    "name_en": "Chongqing High-tech Industrial Development Zone",
+    "body": COMMITTEE,
+    "kind": PlatformKind.HIGH_TECH,
+    "level": PlatformLevel.NATIONAL,
+    "industries": (Industry.AI,),
+    "boundary": BOUNDARY,
+}
+ESTABLISH = Establish.model_validate(FOUNDATION)
+ESTABLISHED = Established.model_validate(FOUNDATION)
+FILED = ConstructionPlanFiled(summary="三年建设方案", documents=(PLAN,))
+FILE = FileConstructionPlan(summary="三年建设方案", documents=(PLAN,))
+FAILED_2022 = f"2022--{ZONE}"
+FAILED_2023 = f"2023--{ZONE}"
+DUE = date(2022, 6, 30)
+ORDERED = RectificationOrdered(evaluation=FAILED_2022, requirements="复制推广不足", due=DUE)
+ORDER = OrderRectification(evaluation=FAILED_2022, requirements="复制推广不足")
+REPORTED = RectificationReported(summary="已整改", documents=(PLAN,))
+REPORT = ReportRectification(summary="已整改", documents=(PLAN,))
+ACCEPTED = RectificationAccepted(reason="到位")
+FAILED = RectificationFailed(reason="不到位")
+WITHDRAW = Withdraw(evaluation=FAILED_2022)
+
+
+def application(*, plaque: bool = True, applicant: str = COMMITTEE, entity: str = APPLICATION) -> Facts:
+    return fact(entity, ApplicationFact(applicant=applicant, ended=False, plaque=plaque))
+
+
+def a_zone(*events: Event, facts: Facts | None = None) -> Given:
+    return given(zone, *events, entity=ZONE, opened=NOV_2, facts=facts)
+
+
+OPERATING = a_zone(ESTABLISHED, FILED)
+FACTS = evaluation_of(FAILED_2022, failed=True)
+
+
+def test_a_zone_begins_with_the_plaque_of_its_application() -> None:
+    a_zone(facts=application()).when(ESTABLISH).then(ESTABLISHED)
+
+
+def test_a_zone_does_not_begin_before_the_plaque() -> None:
+    a_zone(facts=application(plaque=False)).when(ESTABLISH).refused("plaque-first")
+
+
+def test_a_zone_is_not_established_on_another_platform_s_application() -> None:
+    other = "economic-zone--1"
+    command = ESTABLISH.model_copy(update={"application": other})
+    a_zone(facts=application(entity=other)).when(command).refused("application-of-this-platform")
+
+
+def test_a_zone_is_run_by_its_applicant() -> None:
+    a_zone(facts=application(applicant=OTHER_COMMITTEE)).when(ESTABLISH).refused("body-is-applicant")
+
+
+def test_an_application_that_does_not_exist_establishes_nothing() -> None:
+    a_zone().when(ESTABLISH).refused("unknown-entity", category="application")
+
+
+def test_a_zone_is_established_once() -> None:
+    a_zone(ESTABLISHED, facts=application()).when(ESTABLISH).refused("out-of-turn")
+
+
+def test_a_zone_operates_once_its_construction_plan_is_filed() -> None:
+    after = a_zone(ESTABLISHED).when(FILE, by=COMMITTEE).then(FILED)
+    assert after.state.status is Status.OPERATING
+
+
+def test_a_new_edition_of_the_plan_leaves_the_status_as_it_is() -> None:
+    after = a_zone(ESTABLISHED, FILED, ORDERED).when(FILE, by=COMMITTEE).then(FILED)
+    assert after.state.status is Status.RECTIFYING
+
+
+@pytest.mark.parametrize("command", [FILE, REPORT])
+def test_only_the_body_of_the_zone_files_its_plan_and_its_reports(command: Command) -> None:
+    a_zone(ESTABLISHED, ORDERED).when(command, by=OTHER_COMMITTEE).refused("own-zone", body=COMMITTEE)
+
+
+def test_a_failed_evaluation_orders_a_rectification_due_by_the_rulebook() -> None:
+    days = ILLUSTRATIVE.parameters.rectification_days
+    due = NOV_2 + timedelta(days=days)
+    ordered = RectificationOrdered(evaluation=FAILED_2022, requirements="复制推广不足", due=due)
+    after = OPERATING.when(ORDER, on=NOV_2, facts=FACTS).then(ordered)
+    assert after.state.status is Status.RECTIFYING
+
+
+def test_an_evaluation_that_was_passed_orders_no_rectification() -> None:
+    OPERATING.when(ORDER, facts=evaluation_of(FAILED_2022)).refused("evaluation-failed-first")
+
+
+def test_an_evaluation_of_another_zone_orders_nothing_here() -> None:
+    elsewhere = "2022--economic-zone"
+    command = ORDER.model_copy(update={"evaluation": elsewhere})
+    OPERATING.when(command, facts=evaluation_of(elsewhere, failed=True)).refused("evaluation-of-this-zone")
+
+
+def test_a_rectification_is_ordered_once_for_an_evaluation() -> None:
+    a_zone(ESTABLISHED, ORDERED).when(ORDER, facts=FACTS).refused("rectification-ordered-once")
+
+
+def test_a_rectification_without_a_rulebook_has_no_due_date_and_is_refused() -> None:
+    OPERATING.when(ORDER, facts=FACTS, rulebook=None).refused("no-rulebook-in-force")
+
+
+def test_a_failed_rectification_may_be_ordered_anew() -> None:
+    a_zone(ESTABLISHED, ORDERED, REPORTED, FAILED).when(ORDER, facts=FACTS).accepted()
+
+
+def test_an_accepted_rectification_brings_the_zone_back_to_operation() -> None:
+    after = a_zone(ESTABLISHED, FILED, ORDERED).when(REPORT, by=COMMITTEE).then(REPORTED)
+    assert after.when(AcceptRectification(reason="到位")).then(ACCEPTED).state.status is Status.OPERATING
+
+
+def test_a_zone_without_a_plan_goes_back_to_established_after_rectification() -> None:
+    after = a_zone(ESTABLISHED, ORDERED, REPORTED).when(AcceptRectification(reason="到位")).then(ACCEPTED)
+    assert after.state.status is Status.ESTABLISHED
+
+
+def test_what_was_not_reported_is_not_accepted() -> None:
+    a_zone(ESTABLISHED, ORDERED).when(AcceptRectification(reason="到位")).refused("rectification-reported-first")
+
+
+def test_a_rectification_does_not_fail_unreported_on_its_due_date() -> None:
+    a_zone(ESTABLISHED, ORDERED).when(FailRectification(reason="未报"), today=DUE).refused("rectification-not-due")
+
+
+def test_a_rectification_fails_unreported_on_the_day_after_its_due_date() -> None:
+    after = a_zone(ESTABLISHED, ORDERED).when(FailRectification(reason="未报"), today=DUE + timedelta(days=1))
+    assert after.then(RectificationFailed(reason="未报")).state.status is Status.RECTIFYING
+
+
+def test_a_reported_rectification_may_fail_before_it_is_due() -> None:
+    a_zone(ESTABLISHED, ORDERED, REPORTED).when(FailRectification(reason="不到位")).then(FAILED)
+
+
+def test_a_failed_rectification_is_not_reported_again() -> None:
+    a_zone(ESTABLISHED, ORDERED, REPORTED, FAILED).when(REPORT, by=COMMITTEE).refused("rectification-open")
+
+
+def test_a_zone_that_puts_nothing_right_reports_nothing() -> None:
+    OPERATING.when(REPORT, by=COMMITTEE).refused("out-of-turn")
+
+
+def test_nobody_is_withdrawn_without_an_approved_exit() -> None:
+    OPERATING.when(WITHDRAW, facts=FACTS).refused("exit-approved-first")
+
+
+def test_an_approved_exit_withdraws_the_zone() -> None:
+    approved = evaluation_of(FAILED_2022, failed=True, exit_approved=True)
+    after = a_zone(ESTABLISHED, FILED, ORDERED, FAILED).when(WITHDRAW, facts=approved)
+    assert after.then(Withdrawn(evaluation=FAILED_2022)).state.status is Status.WITHDRAWN
+
+
+def test_another_zone_s_approved_exit_withdraws_nobody_here() -> None:
+    elsewhere = "2022--economic-zone"
+    approved = evaluation_of(elsewhere, failed=True, exit_approved=True)
+    OPERATING.when(Withdraw(evaluation=elsewhere), facts=approved).refused("evaluation-of-this-zone")
+
+
+@pytest.mark.parametrize(
+    ("command", "by"),
+    [(FILE, COMMITTEE), (ORDER, OFFICE), (REPORT, COMMITTEE), (WITHDRAW, OFFICE)],
+)
+def test_nothing_more_happens_to_a_withdrawn_zone(command: Command, by: str) -> None:
+    gone = a_zone(ESTABLISHED, FILED, Withdrawn(evaluation=FAILED_2022))
+    gone.when(command, by=by, facts=FACTS).refused("out-of-turn", stage="exited")
+
+
+def test_a_zone_tells_others_what_they_may_know() -> None:
+    assert zone.fact(a_zone().state) is None
+    operating = zone.fact(OPERATING.state)
+    rectifying = zone.fact(a_zone(ESTABLISHED, FILED, ORDERED, FAILED).state)
+    again = ORDERED.model_copy(update={"evaluation": FAILED_2023})
+    second = zone.fact(a_zone(ESTABLISHED, FILED, ORDERED, REPORTED, ACCEPTED, again).state)
+    assert operating is not None
+    assert rectifying is not None
+    assert second is not None
+    assert (operating.operating, operating.body, operating.failed_rectification) == (True, COMMITTEE, False)
+    assert (rectifying.operating, rectifying.rectifying, rectifying.failed_rectification) == (False, True, True)
+    assert second.failed_evaluations == {FAILED_2022, FAILED_2023}
+    assert not second.failed_rectification
