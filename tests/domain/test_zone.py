@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.builtin_rulebook import ILLUSTRATIVE
-from domain.facts import ApplicationFact
+from domain.facts import ApplicationFact, ZoneFact
 from domain.kernel import Command, Event
 from domain.values import Industry, PlatformKind, PlatformLevel
 from domain.zone import (
@@ -201,15 +201,17 @@ def test_nothing_more_happens_to_a_withdrawn_zone(command: Command, by: str) -> 
     gone.when(command, by=by, facts=FACTS).refused("out-of-turn", stage="exited")
 
 
+def told(*events: Event) -> ZoneFact:
+    found = zone.fact(a_zone(ESTABLISHED, *events).state)
+    assert isinstance(found, ZoneFact)
+    return found
+
+
 def test_a_zone_tells_others_what_they_may_know() -> None:
     assert zone.fact(a_zone().state) is None
-    operating = zone.fact(OPERATING.state)
-    rectifying = zone.fact(a_zone(ESTABLISHED, FILED, ORDERED, FAILED).state)
+    operating, rectifying = told(FILED), told(FILED, ORDERED, FAILED)
     again = ORDERED.model_copy(update={"evaluation": FAILED_2023})
-    second = zone.fact(a_zone(ESTABLISHED, FILED, ORDERED, REPORTED, ACCEPTED, again).state)
-    assert operating is not None
-    assert rectifying is not None
-    assert second is not None
+    second = told(FILED, ORDERED, REPORTED, ACCEPTED, again)
     assert (operating.operating, operating.body, operating.failed_rectification) == (True, COMMITTEE, False)
     assert (rectifying.operating, rectifying.rectifying, rectifying.failed_rectification) == (False, True, True)
     assert second.failed_evaluations == {FAILED_2022, FAILED_2023}
