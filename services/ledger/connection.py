@@ -1,13 +1,13 @@
 """The connection to NATS: patient by default, and with a quick way for messages that come by the hundred thousand.
 
-nats-py parses the headers of every message, makes an object of it and hands it through a queue to a task. Every event carries the
-headers it was written with (guard, batch), which no reader needs, so reading the log would cost twice what it has to. A
-subscription of the quick way gets subject, reply, body and raw headers straight from the parser.
+nats-py parses the headers of every message, makes an object of it and hands it through a queue to a task. Every event
+carries the headers it was written with (guard, batch), which no reader needs, so reading the log would cost twice what
+it has to. A subscription of the quick way gets subject, reply, body and raw headers straight from the parser.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nats.aio.client import Client
@@ -26,19 +26,19 @@ class QuickClient(Client):
         super().__init__()
         self._handlers: dict[int, Handler] = {}
 
-    async def subscribe_quick(self, subject: str, handler: Handler) -> Callable[[], Any]:
-        """Subscribe `handler`; returns what ends it (a coroutine function)."""
+    async def subscribe_quick(self, subject: str, handler: Handler) -> Callable[[], Awaitable[None]]:
+        """Subscribe `handler`; call and await what it returns to end the subscription."""
         subscription = await self.subscribe(subject)
-        self._handlers[subscription._id] = handler  # noqa: SLF001  the parser knows subscriptions by this number
+        number = subscription._id  # noqa: SLF001  by this number the parser knows the subscription
+        self._handlers[number] = handler
 
         async def end() -> None:
-            self._handlers.pop(subscription._id, None)  # noqa: SLF001  as above
-            if not self.is_closed and not self.is_draining:
-                await subscription.unsubscribe()
+            self._handlers.pop(number, None)
+            await subscription.unsubscribe()
 
         return end
 
-    async def _process_msg(self, sid: int, subject: bytes, reply: bytes, data: bytes, headers: bytes | None) -> None:
+    async def _process_msg(self, sid: int, subject: bytes, reply: bytes, data: bytes, headers: bytes) -> None:
         handler = self._handlers.get(sid)
         if handler is None:
             await super()._process_msg(sid, subject, reply, data, headers)
@@ -48,8 +48,17 @@ class QuickClient(Client):
             handler(subject, reply, data, headers)
 
 
-async def connect(servers: str | list[str], **options: Any) -> QuickClient:
-    """Connect to NATS with nats-py's options; by default it reconnects for ever, within 50 ms where the server is there."""
+def status(headers: bytes) -> dict[str, str]:
+    """A status line with its headers (`NATS/1.0 408 Request Timeout`), as nats-py would give it."""
+    first, _, rest = headers.partition(b"\r\n")
+    _, _, line = first.decode().partition(" ")
+    code, _, description = line.partition(" ")
+    parts = (header.decode().partition(":") for header in rest.split(b"\r\n") if header)
+    return {"Status": code, "Description": description.strip(), **{name: value.strip() for name, _, value in parts}}
+
+
+async def connect(servers: str | list[str], **options: Any) -> QuickClient:  # noqa: ANN401  nats-py's own
+    """Connect to NATS with nats-py's options; by default it reconnects for ever, 50 ms after the server is back."""
     client = QuickClient()
     await client.connect(servers, **{"max_reconnect_attempts": -1, "reconnect_time_wait": RECONNECT_WAIT, **options})
     return client

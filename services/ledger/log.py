@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from typing import Any
 
 from nats.aio.client import Client
 
-from services.ledger.direct import scan
 from services.ledger.commit import PATIENCE, GroupCommit
+from services.ledger.direct import scan
 from services.ledger.pull import Reader
 from services.ledger.streams import EVENTS, LEADS, Stream, UnsafeStream, described, differences
 from services.ledger.wire import (
@@ -55,29 +56,27 @@ class Log:
     async def open(cls, nc: Client, *, stream: str = "EVENTS", patience: float = PATIENCE) -> Log:
         """Open a stream that exists (`streams.ensure` creates it) after checking that its settings are safe.
 
-        `patience`: seconds after which an append that could not be settled is given up. Raises `UnsafeStream` with every setting
-        that could lose or alter events, `Unavailable` when JetStream does not answer.
+        `patience`: seconds after which an append that could not be settled is given up. Raises `UnsafeStream` with
+        every setting that could lose or alter events, `Unavailable` when JetStream does not answer.
         """
         wire = Wire(nc, stream)
         try:
             info = await described(wire)
-            config = info["config"]
-            unsafe = differences(config, OURS.get(stream) or Stream(stream, tuple(config.get("subjects") or ())))
-            if unsafe:
-                raise UnsafeStream(stream, unsafe)
+            safe(info["config"], stream)
         except BaseException:
             await wire.close()
             raise
-        return cls(wire, GroupCommit(wire, config["num_replicas"], patience=patience), info["created"])
+        return cls(wire, GroupCommit(wire, info["config"]["num_replicas"], patience=patience), info["created"])
 
     async def append(self, entries: Sequence[Entry], guards: Mapping[str, int]) -> int:
         """Store all entries in their order, or none; the position of the LAST one, the others before it without a gap.
 
-        `guards`: for every subject of the entries the position last on it that the caller knows of, 0 for none. Bodies must carry
-        an id of their own: after a lost acknowledgement equal bytes at the guarded place are taken for this append's success.
+        `guards`: for every subject of the entries the position last on it that the caller knows of, 0 for none. Bodies
+        must carry an id of their own: after a lost acknowledgement equal bytes at the guarded place are taken for this
+        append's success.
 
-        Raises `Conflict` (somebody was first, nothing stored), `Unavailable` (certainly nothing stored: disk full, server away),
-        `TooLarge`, `OutcomeUnknown` (stored once or not at all; repeating it settles it).
+        Raises `Conflict` (somebody was first, nothing stored), `Unavailable` (certainly nothing stored: disk full,
+        server away), `TooLarge`, `OutcomeUnknown` (stored once or not at all; repeating it settles it).
         """
         if {entry.subject for entry in entries} != guards.keys():
             raise ValueError("every subject of the entries, and no other, has a guard")
@@ -95,8 +94,8 @@ class Log:
     async def read(self, subject: str, after: int = 0, limit: int | None = None) -> list[Stored]:
         """Everything on one subject (wildcards allowed) behind position `after`, in order, as the leader sees it.
 
-        With `limit` no more than that many. A scan of the server's index of subjects: some 50 ms in a stream of a million.
-        `Index` is the quick way.
+        With `limit` no more than that many. A scan of the server's index of subjects: some 50 ms in a stream of a
+        million. `Index` is the quick way.
         """
         last = await self._wire.last(subject)
         found: list[Stored] = []
@@ -111,11 +110,14 @@ class Log:
             after = part[-1].position
         return found
 
-    async def pull(self, after: int = 0, *, until: int | None = None, follow: bool = False) -> AsyncIterator[list[Stored]]:
+    async def pull(
+        self, after: int = 0, *, until: int | None = None, follow: bool = False
+    ) -> AsyncGenerator[list[Stored], None]:
         """Everything behind position `after` in batches of 1 to 1,000, positions contiguous from `after` + 1.
 
-        Ends at `until` (default: what is last now); with `follow` and no `until` it never ends and waits for news. Survives
-        restarts of the server. Raises `Gap` when a position is missing or the stream ends before `after`: another log.
+        Ends at `until` (default: what is last now); with `follow` and no `until` it never ends and waits for news.
+        Survives restarts of the server. Raises `Gap` when a position is missing or the stream ends before `after`:
+        another log.
         """
         if until is None and not follow:
             until = await self.head()
@@ -140,3 +142,9 @@ class Log:
             if len(entry.body) > limit - HEADROOM:
                 raise TooLarge(f"{entry.subject}: {len(entry.body)} bytes, the server takes {limit}")
 
+
+def safe(config: Mapping[str, Any], stream: str) -> None:
+    """Raise `UnsafeStream` with every setting at fault; subjects are compared for the streams that are ours."""
+    wanted = OURS.get(stream) or Stream(stream, tuple(config.get("subjects") or ()))
+    if unsafe := differences(config, wanted):
+        raise UnsafeStream(stream, unsafe)

@@ -1,7 +1,7 @@
 """Request and reply with one question answered that `Client.request` leaves open: was the connection lost meanwhile?
 
-A reply to something sent on a connection that is gone will never come. Waiting out the timeout would cost every caller seconds
-after each restart of the server; here the wait ends as soon as the client has reconnected.
+A reply to something sent on a connection that is gone will never come. Waiting out the timeout would cost every caller
+seconds after each restart of the server; here the wait ends as soon as the client has reconnected.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ class Replies:
         self._opening = asyncio.Lock()
         self._look: asyncio.TimerHandle | None = None
 
-    async def ask(self, subject: str, body: bytes, headers: dict[str, str] | None, timeout: float) -> Msg:
-        """Publish and wait for the reply. `TimeoutError` after `timeout` seconds, `Lost` when the connection went."""
+    async def ask(self, subject: str, body: bytes, headers: dict[str, str] | None, within: float) -> Msg:
+        """Publish and wait for the reply. `TimeoutError` after `within` seconds, `Lost` when the connection went."""
         if self._subscription is None:
             await self._open()
         loop = asyncio.get_running_loop()
         token = str(next(self._numbers))
-        waiting = Waiting(loop.create_future(), self._nc.stats["reconnects"], loop.time() + timeout)
+        waiting = Waiting(loop.create_future(), self._nc.stats["reconnects"], loop.time() + within)
         self._waiting[token] = waiting
         if self._look is None:
             self._look = loop.call_later(LOOK_EVERY, self._end_the_hopeless)

@@ -1,11 +1,11 @@
 """The streams' configuration as code, and the check that nobody loosened it.
 
-`deny_delete` and `deny_purge` alone do not make a stream immutable: whoever may update it can set limits, a lifetime or roll-up,
-and the server then discards what was acknowledged. So every start compares the settings one by one.
+`deny_delete` and `deny_purge` alone do not make a stream immutable: whoever may update it can set limits, a lifetime
+or roll-up, and the server then discards what was acknowledged. So every start compares the settings one by one.
 
-Whether the server syncs before it acknowledges (`sync_interval: always`) no client can see: it is neither in the stream's
-configuration nor in the server's greeting. `services/broker/embedded.py` checks the configuration file instead; on servers of
-their own, operators use `deploy/nats`.
+Whether the server syncs before it acknowledges (`sync_interval: always`) no client can see: it is neither in the
+stream's configuration nor in the server's greeting. `services/broker/embedded.py` checks the configuration file
+instead; on servers of their own, operators use `deploy/nats`.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ REQUIRED: Mapping[str, Requirement] = {
     "republish": Requirement(None, "confidential events would be sent on to subjects that nobody guards"),
     "first_seq": Requirement(0, "positions would not begin at 1"),
 }
-"""What an append-only stream must be set to, as JetStream's API spells it. An absent setting counts as its zero value."""
+"""What an append-only stream must be set to, as JetStream's API spells it. An absent setting counts as its zero
+value."""
 
 MODES = {"persist_mode": "default"}
 """Settings whose absence and default are the same."""
@@ -153,7 +154,9 @@ def differences(found: Mapping[str, Setting], stream: Stream, replicas: int = 1)
 
 def configuration(stream: Stream, replicas: int = 1) -> dict[str, Setting]:
     """A stream's configuration as JetStream's API takes it."""
-    required = {setting: requirement.wanted for setting, requirement in REQUIRED.items() if requirement.wanted is not None}
+    required = {
+        setting: requirement.wanted for setting, requirement in REQUIRED.items() if requirement.wanted is not None
+    }
     return {**required, "name": stream.name, "subjects": list(stream.subjects), "num_replicas": replicas}
 
 

@@ -1,7 +1,7 @@
-"""What goes over the wire to JetStream: one guarded publish, one atomic batch, a read from the leader; and every error, typed.
+"""What goes over the wire to JetStream: a guarded publish, an atomic batch, a read from the leader; every error typed.
 
-Nothing here retries or waits for better times; `commit.py` does that, and decides what became of a write whose acknowledgement
-was lost.
+Nothing here retries or waits for better times; `commit.py` does that, and decides what became of a write whose
+acknowledgement was lost.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 from nats.errors import ConnectionClosedError, ConnectionDrainingError, MaxPayloadError, OutboundBufferLimitError
 from pydantic_core import from_json, to_json
 
@@ -39,7 +40,7 @@ NANOSECONDS = 1_000_000_000
 
 
 class Stored(NamedTuple):
-    """One message of the stream: its position (stream sequence) and JetStream's own timestamp, in ns since the epoch (UTC)."""
+    """One message of the stream: its position (stream sequence), and JetStream's timestamp in ns since the epoch."""
 
     position: int
     subject: str
@@ -55,7 +56,7 @@ class Entry(NamedTuple):
 
 
 class Guarded(NamedTuple):
-    """One message on its way: `guard` is the position last on its subject, 0 for none; None where an earlier one guards."""
+    """One message on its way. `guard`: the last position on its subject, 0 for none; None if an earlier one guards."""
 
     subject: str
     body: bytes
@@ -75,7 +76,7 @@ class Conflict(LedgerError):
 
 
 class Unavailable(LedgerError):
-    """Certainly nothing was stored. `reason` is the server's own word where it gave one; `code` its JetStream error code."""
+    """Certainly nothing was stored. `reason` is the server's own word where it gave one, `code` JetStream's."""
 
     def __init__(self, reason: str, code: int | None = None) -> None:
         super().__init__(reason if code is None else f"{reason} (JetStream error {code})")
@@ -124,53 +125,51 @@ class Wire:
         """Give the reply inbox back; the connection stays the caller's."""
         await self._replies.close()
 
-    async def send(self, message: Guarded, timeout: float) -> int:
-        """Publish one message under its guard; its position. `timeout` in seconds."""
-        headers = None if message.guard is None else {GUARD: str(message.guard)}
-        return await self._publish(message, headers, timeout)
+    async def send(self, message: Guarded, within: float) -> int:
+        """Publish one message under its guard; its position. `within` so many seconds."""
+        return await self._publish(message, guarded({}, message), within)
 
-    async def send_batch(self, messages: Sequence[Guarded], timeout: float) -> int:
-        """Publish messages as one atomic batch, all or none; the position of the last, the others before it without a gap.
+    async def send_batch(self, messages: Sequence[Guarded], within: float) -> int:
+        """Publish messages as one atomic batch, all or none; the position of the last, the others right before it.
 
-        The guard may stand once per subject, on its first message. `Conflict` names the first subject, as the server names none.
+        The guard may stand once per subject, on its first message. `Conflict` names the first subject, as the server
+        names none.
         """
         if not 0 < len(messages) <= BATCH_LIMIT:
             raise ValueError(f"a batch holds 1 to {BATCH_LIMIT} messages, not {len(messages)}")
         batch = next(self._batches)
-        for number, message in enumerate(messages, start=1):
-            headers = {BATCH: batch, BATCH_SEQUENCE: str(number)}
-            if message.guard is not None:
-                headers[GUARD] = str(message.guard)
-            if number < len(messages):
-                await self._hand_over(message, headers)
-        return await self._publish(messages[-1], {**headers, BATCH_COMMIT: "1"}, timeout)
+        *others, last = messages
+        for number, message in enumerate(others, start=1):
+            await self._hand_over(message, guarded({BATCH: batch, BATCH_SEQUENCE: str(number)}, message))
+        closing = {BATCH: batch, BATCH_SEQUENCE: str(len(messages)), BATCH_COMMIT: "1"}
+        return await self._publish(last, guarded(closing, last), within)
 
-    async def last(self, subject: str, timeout: float = 5.0) -> Stored | None:
+    async def last(self, subject: str, within: float = 5.0) -> Stored | None:
         """The last message on `subject`, from the stream's leader."""
-        return await self._get({"last_by_subj": subject}, timeout)
+        return await self._get({"last_by_subj": subject}, within)
 
-    async def next(self, subject: str, after: int, timeout: float = 5.0) -> Stored | None:
+    async def next(self, subject: str, after: int, within: float = 5.0) -> Stored | None:
         """The first message on `subject` (wildcards allowed) behind position `after`, from the stream's leader."""
-        return await self._get({"next_by_subj": subject, "seq": after + 1}, timeout)
+        return await self._get({"next_by_subj": subject, "seq": after + 1}, within)
 
-    async def api(self, verb: str, request: object = None, timeout: float = 5.0) -> dict[str, Any]:
+    async def api(self, verb: str, request: object = None, within: float = 5.0) -> dict[str, Any]:
         """Ask JetStream's API on `verb` (`STREAM.INFO.EVENTS`); `Unavailable` when it refuses or does not answer."""
-        answer = await self.ask_api(verb, request, timeout)
+        answer = await self.ask_api(verb, request, within)
         if isinstance(answer, Refusal):
             raise Unavailable(answer.description, answer.code)
         return answer
 
-    async def ask_api(self, verb: str, request: object = None, timeout: float = 5.0) -> dict[str, Any] | Refusal:
+    async def ask_api(self, verb: str, request: object = None, within: float = 5.0) -> dict[str, Any] | Refusal:
         """As `api`, with a refusal as an answer instead of an exception."""
         body = b"" if request is None else to_json(request)
         try:
-            reply = await self._replies.ask(f"{self._prefix}.{verb}", body, None, timeout)
+            reply = await self._replies.ask(f"{self._prefix}.{verb}", body, None, within)
         except (Lost, TimeoutError, *UNSENT) as error:
             raise Unavailable(f"no answer from JetStream to {verb}: {error}") from error
         return refusal(answer) if (answer := answered(reply)) and "error" in answer else answer
 
-    async def _get(self, which: dict[str, object], timeout: float) -> Stored | None:
-        answer = await self.ask_api(f"STREAM.MSG.GET.{self.stream}", which, timeout)
+    async def _get(self, which: dict[str, object], within: float) -> Stored | None:
+        answer = await self.ask_api(f"STREAM.MSG.GET.{self.stream}", which, within)
         if isinstance(answer, Refusal):
             if answer.code == NO_MESSAGE:
                 return None
@@ -187,9 +186,9 @@ class Wire:
         except UNSENT as error:
             raise Unavailable(f"not connected: {error}") from error
 
-    async def _publish(self, message: Guarded, headers: dict[str, str] | None, timeout: float) -> int:
+    async def _publish(self, message: Guarded, headers: dict[str, str], within: float) -> int:
         try:
-            reply = await self._replies.ask(message.subject, message.body, headers, timeout)
+            reply = await self._replies.ask(message.subject, message.body, headers, within)
         except (Lost, TimeoutError) as error:
             raise OutcomeUnknown(str(error) or "no acknowledgement in time") from error
         except MaxPayloadError as error:
@@ -206,7 +205,14 @@ UNSENT = (ConnectionClosedError, ConnectionDrainingError, OutboundBufferLimitErr
 """The client refused before a byte left."""
 
 
-def answered(reply: Any) -> dict[str, Any]:
+def guarded(headers: dict[str, str], message: Guarded) -> dict[str, str]:
+    """The headers with the message's guard, if it has one."""
+    if message.guard is not None:
+        headers[GUARD] = str(message.guard)
+    return headers
+
+
+def answered(reply: Msg) -> dict[str, Any]:
     """The JSON of a reply; `Unavailable` when no stream listens on the subject (status 503)."""
     if reply.headers and reply.headers.get("Status") == "503":
         raise Unavailable("no stream takes it: JetStream is starting, off or without a leader")

@@ -1,0 +1,172 @@
+"""Entities as their deciders see them, and what a command once caused: from memory, from the index, from the stream.
+
+Memory holds the folded states of the entities used last, and the events that are newer than the index. A cached state
+may be stale when another process writes: the guard notices on append, `fresh=True` asks the stream's leader first.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from domain.envelope import Recorded
+from domain.kernel import Decider, Event
+from services.ledger.index import Index
+from services.ledger.log import Conflict, Entry, Log, OutcomeUnknown, Stored
+
+CAPACITY = 10_000
+"""Entities kept in memory."""
+
+S = TypeVar("S")
+Decode = Callable[[Stored], Recorded]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[S]):
+    """An entity's folded state, how many events made it, where the last of them stands (0: there is no such entity).
+
+    `opened` is the legal date of the first.
+    """
+
+    state: S
+    version: int = 0
+    position: int = 0
+    opened: date | None = None
+
+
+def subject_of(category: str, entity: str) -> str:
+    """The subject of an entity's events."""
+    return f"evt.{category}.{entity}"
+
+
+def read(stored: Stored) -> Recorded:
+    """Open a stored message as an event."""
+    return Recorded.read(stored.position, stored.recorded, stored.body)
+
+
+class Recent:
+    """Events newer than the index, by the command that caused them."""
+
+    def __init__(self) -> None:
+        self._caused: dict[str, dict[int, Recorded]] = {}
+        self._last: dict[str, int] = {}
+        self._order: deque[tuple[int, str, str]] = deque()
+
+    def add(self, subject: str, events: Iterable[Recorded], indexed: int) -> None:
+        """Take events of one subject in; forget those that the index has by now, up to position `indexed`."""
+        for recorded in events:
+            self._caused.setdefault(recorded.command, {})[recorded.position] = recorded
+            self._last[subject] = max(recorded.position, self.last(subject))
+            self._order.append((recorded.position, recorded.command, subject))
+        while self._order and self._order[0][0] <= indexed:
+            position, command, subject = self._order.popleft()
+            caused = self._caused.get(command, {})
+            caused.pop(position, None)
+            if not caused:
+                self._caused.pop(command, None)
+            if self.last(subject) <= position:
+                self._last.pop(subject, None)
+
+    def caused_by(self, command: str) -> tuple[Recorded, ...]:
+        """What is known of a command, in the order of the log."""
+        return tuple(recorded for _, recorded in sorted(self._caused.get(command, {}).items()))
+
+    def last(self, subject: str) -> int:
+        """The last known position on a subject, 0 when the index has everything known."""
+        return self._last.get(subject, 0)
+
+
+class Repository:
+    """Loads and appends. One object serves any number of tasks."""
+
+    def __init__(self, events: Log, index: Index, decode: Decode = read, *, capacity: int = CAPACITY) -> None:
+        """`decode` opens a stored message; `capacity` is the number of entities kept in memory."""
+        self._log, self._index, self._decode, self._capacity = events, index, decode, capacity
+        self._states: OrderedDict[str, Loaded[Any]] = OrderedDict()
+        self._recent = Recent()
+        self._doubtful: set[str] = set()
+
+    async def load(self, decider: Decider[S, Any, Any], entity: str, *, fresh: bool = False) -> Loaded[S]:
+        """The entity's state; with `fresh`, confirmed with the stream's leader.
+
+        Raises `PoisonEvent` when its history holds an event that this version cannot read.
+        """
+        subject = subject_of(decider.category, entity)
+        loaded: Loaded[S] | None = self._states.get(subject)
+        if loaded is None:
+            indexed = await self._index.events(subject)
+            loaded = self._fold(decider, Loaded(decider.initial), map(self._decode, indexed))
+        if fresh or subject in self._doubtful or self._recent.last(subject) > loaded.position:
+            self._doubtful.discard(subject)
+            tail = [self._decode(stored) for stored in await self._log.read(subject, after=loaded.position)]
+            self._recent.add(subject, tail, self._index.position)
+            loaded = self._fold(decider, loaded, tail)
+        return self._keep(subject, loaded)
+
+    async def outcome(self, command: UUID | str) -> tuple[Recorded, ...]:
+        """The events that a command once caused, in order; empty if it caused none.
+
+        Complete for what the index has, for what this repository appended, and for what it met when loading: so after
+        a conflict with another process's success of the same command, load the entity fresh and ask again. An event
+        that this repository appended within the last moments has no `recorded_ns` yet (0): the log's clock comes with
+        reading.
+        """
+        found = self._recent.caused_by(str(command))
+        return found or tuple(map(self._decode, await self._index.caused(str(command))))
+
+    async def append(
+        self,
+        decider: Decider[S, Any, Any],
+        entity: str,
+        loaded: Loaded[S],
+        events: Sequence[Event],
+        bodies: Sequence[bytes],
+    ) -> int:
+        """Append the events decided on `loaded`, sealed as `bodies`; the position of the last one.
+
+        Raises as `Log.append`; after `Conflict` and `OutcomeUnknown` the next load asks the leader in any case.
+        """
+        subject = subject_of(decider.category, entity)
+        entries = [Entry(subject, body) for body in bodies]
+        try:
+            position = await self._log.append(entries, {subject: loaded.position})
+        except (Conflict, OutcomeUnknown):
+            self._doubtful.add(subject)
+            raise
+        first = position - len(bodies) + 1
+        recorded = [self._decode(Stored(first + number, subject, body, 0)) for number, body in enumerate(bodies)]
+        self._recent.add(subject, recorded, self._index.position)
+        state = loaded.state
+        for event in events:
+            state = decider.evolve(state, event)
+        opened = loaded.opened or recorded[0].effective
+        self._keep(subject, Loaded(state, loaded.version + len(events), position, opened))
+        return position
+
+    @staticmethod
+    def _fold(decider: Decider[S, Any, Any], loaded: Loaded[S], tail: Iterable[Recorded]) -> Loaded[S]:
+        for recorded in tail:
+            loaded = replace(
+                loaded,
+                state=decider.evolve(loaded.state, recorded.event),
+                version=loaded.version + 1,
+                position=recorded.position,
+                opened=loaded.opened or recorded.effective,
+            )
+        return loaded
+
+    def _keep(self, subject: str, loaded: Loaded[S]) -> Loaded[S]:
+        """Remember the newer of two states of what exists; the entities used least recently are forgotten."""
+        known: Loaded[S] | None = self._states.get(subject)
+        if known is not None and known.position > loaded.position:
+            loaded = known
+        if loaded.version:
+            self._states[subject] = loaded
+            self._states.move_to_end(subject)
+            if len(self._states) > self._capacity:
+                self._states.popitem(last=False)
+        return loaded
