@@ -8,17 +8,19 @@ from domain.application import application
 from domain.delegation import delegation
 from domain.evaluation import evaluation
 from domain.evaluation_round import evaluation_round
-from domain.kernel import COMMANDS, EVENTS, Command, Decider, Event
+from domain.kernel import COMMANDS, EVENTS, Command, Decider, Event, Payload
 from domain.lead import lead
 from domain.organisation import organisation
 from domain.power_item import power_item
 from domain.rulebook import rulebook
+from domain.vocabulary import term
 from domain.zone import zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 AnyDecider = Decider[Any, Any, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 DECIDERS: Mapping[str, AnyDecider] = {
     decider.category: decider
@@ -45,3 +47,46 @@ def command_class(category: str, command: str) -> type[Command] | None:
 def event_classes(category: str) -> dict[str, type[Event]]:
     """The events of one aggregate by stored name."""
     return {name: event for name, event in EVENTS.items() if name.partition(".")[0] == category}
+
+
+def commands() -> dict[str, type[Command]]:
+    """Every command of the house by wire name."""
+    return {name: command for name, command in COMMANDS.items() if name.partition(".")[0] in DECIDERS}
+
+
+def events() -> dict[str, type[Event]]:
+    """Every event of the house by stored name."""
+    return {name: event for name, event in EVENTS.items() if name.partition(".")[0] in DECIDERS}
+
+
+def command_schema(command: type[Command]) -> Payload:
+    """The JSON Schema of a command's `data`, with who may send it, its clause, and its name in both languages."""
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:liandong:{command.name}",
+        **_named(command.name, command.model_json_schema()),
+        "x-by": [role.value for role in sorted(command.by)],
+        "x-clause": command.clause,
+        "x-opens": command.opens,
+    }
+
+
+def event_schema(event: type[Event]) -> Payload:
+    """The JSON Schema of an event's `data` as it is stored today."""
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:liandong:{event.name}:{event.version}",
+        **_named(event.name, event.model_json_schema(mode="serialization")),
+    }
+
+
+def schemas() -> dict[str, dict[str, Payload]]:
+    """Every schema: {"commands": {name: schema}, "events": {name: schema}}."""
+    return {
+        "commands": {name: command_schema(command) for name, command in commands().items()},
+        "events": {name: event_schema(event) for name, event in events().items()},
+    }
+
+
+def _named(name: str, schema: Payload) -> Payload:
+    return {**schema, "title": term(name).zh, "x-title-en": term(name).en}

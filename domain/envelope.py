@@ -150,7 +150,7 @@ class Recorded:
     def sequence(self) -> int:
         """The version of the entity's stream that this event makes, from 1."""
         value = self.attributes.get("sequence")
-        return value if isinstance(value, int) else 0
+        return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
     @property
     def schema_version(self) -> int:
