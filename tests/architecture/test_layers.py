@@ -40,7 +40,7 @@ def test_the_domain_and_the_projections_ask_no_clock_and_no_chance() -> None:
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and called(node) in CLOCKS_AND_CHANCE
     ]
-    assert asked == []
+    assert asked == [], "\n".join(asked)
 
 
 def called(node: ast.Call) -> str:
@@ -55,7 +55,7 @@ def test_the_domain_waits_for_nothing() -> None:
         for node in ast.walk(tree(path))
         if isinstance(node, ast.AsyncFunctionDef | ast.Await)
     ]
-    assert waiting == []
+    assert waiting == [], "\n".join(waiting)
 
 
 def test_only_the_ledger_knows_jetstreams_headers() -> None:
@@ -67,4 +67,4 @@ def test_only_the_ledger_knows_jetstreams_headers() -> None:
         # Who sent a request is the account server's business, not JetStream's.
         if re.match(r"Nats-(?!Request-Info)|nats-(expected|msg|batch|rollup|ttl|schedule|stream|sequence)", text)
     ]
-    assert elsewhere == []
+    assert elsewhere == [], "\n".join(elsewhere)
