@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.postgres import private_cluster, programs
+from services.bench.postgres import private_cluster, programs
 
 IN_CI = bool(os.environ.get("CI"))
 IS_NIGHTLY = bool(os.environ.get("LIANDONG_NIGHTLY"))

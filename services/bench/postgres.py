@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster for the tests: made in a temporary folder, gone when they end, however they end."""
+"""A private PostgreSQL cluster for measurements and tests: in a temporary folder, gone at their end, whatever it is."""
 
 import os
 import shutil
@@ -26,8 +26,8 @@ def programs() -> Path | None:
     folders = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True
     )
-    if shutil.which("pg_config"):
-        answer = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
+    if asked := shutil.which("pg_config"):
+        answer = subprocess.run([asked, "--bindir"], capture_output=True, text=True, check=True)
         folders.append(Path(answer.stdout.strip()))
     folders += [Path(found).parent for found in (shutil.which("initdb"),) if found]
     return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()), None)

@@ -1,0 +1,47 @@
+"""Words of the measurements."""
+
+from __future__ import annotations
+
+from domain.vocabulary.words import RuleText, Term
+
+TERMS = {
+    "cli.help.bench": Term(
+        "在本机测量性能,每项与同次运行的基准对照",
+        "measure this machine, each figure beside a baseline of the same run",
+    ),
+    "cli.option.quick": Term("两分钟以内的小规模测量", "a smaller measurement, within two minutes"),
+    "cli.option.postgres-url": Term(
+        "用于对照的 PostgreSQL 地址(默认:本机程序启动的临时集群)",
+        "PostgreSQL for the comparison (default: a temporary cluster of this machine's own programs)",
+    ),
+    "bench.loads": Term("实测负载", "Loads measured"),
+    "bench.promises": Term("承诺与实测", "Promised and measured"),
+    "bench.figure": Term("项目", "figure"),
+    "bench.measured": Term("实测", "measured"),
+    "bench.bound": Term("承诺", "promised"),
+    "bench.kept": Term("达到", "kept"),
+    "per_second": Term("每秒", "per second"),
+    "p50_ms": Term("中位数 毫秒", "p50 ms"),
+    "p99_ms": Term("99 分位 毫秒", "p99 ms"),
+    "bench.raw": Term("nats-py 直接写入(有守卫、已确认)", "bare nats-py append, guarded, acknowledged"),
+    "bench.path": Term("完整命令路径(至回执)", "full command path, to the receipt"),
+    "bench.library": Term("eventsourcing 应用于 PostgreSQL × 64", "eventsourcing Application on PostgreSQL × 64"),
+    "bench.fresh": Term("回执至视图落库(每秒 500 条命令)", "receipt to row, at 500 commands/s"),
+    "bench.grow": Term("生成日志", "growing a log"),
+    "bench.pull": Term("直接拉取日志", "bare pull loop"),
+    "bench.rebuild": Term("重建视图", "rebuild of view"),
+    "bench.cold": Term("冷加载", "cold loads"),
+    "bench.cold-small": Term("冷加载(小日志)", "cold load, small log"),
+    "bench.cold-large": Term("冷加载(大日志)", "cold load, large log"),
+    "bench.memory": Term("内存占用", "memory"),
+    "bench.quick": Term(
+        "小规模测量:大日志为 {events} 条事件,而非一百万条。",
+        "A quick measurement: the large log held {events} events, not a million.",
+    ),
+    "bench.no-postgres": Term(
+        "未找到 PostgreSQL,未作对照。安装 postgresql,或给出 --postgres-url。",
+        "No PostgreSQL was found, so nothing was compared with it. Install postgresql, or give --postgres-url.",
+    ),
+}
+
+RULES: dict[str, RuleText] = {}

@@ -1,0 +1,89 @@
+"""`liandong bench`: what this machine does, as a table or as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from services.cli.command import Here, command, option
+from services.cli.output import note, print_json, print_table
+from services.cli.progress import bar
+from services.cli.speech import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import typer
+
+    from services.bench.figures import Load
+    from services.bench.report import Promise
+    from services.bench.run import Figures
+
+COLUMNS = ("bench.figure", "bench.measured", "bench.bound", "bench.kept")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "bench", finds=False, shows=True)(bench)
+
+
+async def bench(
+    here: Here,
+    *,
+    quick: Annotated[bool, option("quick", "quick")] = False,
+    postgres_url: Annotated[str, option("postgres_url", "postgres-url")] = "",
+) -> None:
+    """Measure, and print the figures beside what is promised of them."""
+    from services.bench.report import as_json, promises
+    from services.bench.run import measure
+
+    with bar() as progress:
+        tasks: dict[str, int] = {}
+
+        def tell(key: str, done: int, of: int) -> None:
+            if key not in tasks:
+                tasks[key] = progress.add_task(say(key), total=of)
+            progress.update(tasks[key], completed=done, total=of)  # type: ignore[arg-type] # Rich's own id
+
+        figures = await measure(quick=quick, postgres_url=postgres_url, tell=tell)
+    if here.json:
+        print_json(as_json(figures))
+        return
+    print_table(say("bench.loads"), ("bench.figure", "per_second", "p50_ms", "p99_ms"), list(_loads(figures)))
+    print_table(say("bench.promises"), COLUMNS, [_row(each) for each in promises(figures)])
+    if quick:
+        note(say("bench.quick").format(events=figures.events_large))
+    if figures.library is None:
+        note(say("bench.no-postgres"))
+
+
+def _loads(figures: Figures) -> Iterator[dict[str, object]]:
+    """The loads that were measured, a row each."""
+    for in_flight in figures.raw:
+        for key, load in (("bench.raw", figures.raw[in_flight]), ("bench.path", figures.path[in_flight])):
+            yield _load(f"{say(key)} × {in_flight}", load)
+    for key, single in (
+        ("bench.library", figures.library),
+        ("bench.fresh", figures.fresh),
+        ("bench.cold-small", figures.cold_small),
+        ("bench.cold-large", figures.cold_large),
+    ):
+        if single is not None:
+            yield _load(say(key), single)
+    yield {"bench.figure": say("bench.pull"), "per_second": round(figures.pull)}
+    for view, speed in figures.rebuild.items():
+        yield {"bench.figure": f"{say('bench.rebuild')} {view}", "per_second": round(speed)}
+
+
+def _load(name: str, load: Load) -> dict[str, object]:
+    return {
+        "bench.figure": name,
+        "per_second": round(load.per_second),
+        "p50_ms": round(load.p50_ms, 2),
+        "p99_ms": round(load.p99_ms, 2),
+    }
+
+
+def _row(promise: Promise) -> dict[str, object]:
+    measured = None if promise.measured is None else round(promise.measured, 2)
+    bound = f"{'≥' if promise.at_least else '≤'} {promise.bound:g}"
+    return {"bench.figure": promise.name, "bench.measured": measured, "bench.bound": bound, "bench.kept": promise.kept}
