@@ -26,6 +26,11 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def dotted(path: Path) -> str:
+    """The name by which a module is imported; a package goes by its folder's."""
+    return name(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 def tracked() -> list[Path]:
     """Every text file that belongs to the project: committed, or new and not ignored."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]

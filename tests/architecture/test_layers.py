@@ -4,12 +4,45 @@ import ast
 import re
 import sys
 from collections.abc import Set as AbstractSet
+from itertools import permutations
 
-from tests.architecture.sources import LAYERS, ROOT, imports, modules, name, strings, tree
+import grimp
+
+from domain import catalogue
+from tests.architecture.sources import LAYERS, ROOT, dotted, imports, modules, name, strings, tree
 
 # Of the standard library: whatever waits, talks or draws lots.
 OUTER_WORLD = {"asyncio", "os", "pathlib", "random", "secrets", "socket", "sqlite3", "subprocess", "threading", "time"}
 CLOCKS_AND_CHANCE = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "uuid1", "uuid4", "random", "token_hex"}
+
+
+def test_aggregates_never_import_each_other_even_by_way_of_a_third() -> None:
+    graph = grimp.build_graph("domain", cache_dir=None)
+    tangled = [
+        f"{one} -> {other}"
+        for one, other in permutations(aggregates(), 2)
+        if graph.chain_exists(importer=one, imported=other, as_packages=True)
+    ]
+    assert tangled == [], "\n".join(tangled)
+
+
+def test_every_aggregate_of_the_catalogue_is_found_here() -> None:
+    stated = {type(decider.initial).__module__ for decider in catalogue.DECIDERS.values()}
+    assert {module for module in stated if not module.startswith(tuple(aggregates()))} == set()
+
+
+def aggregates() -> list[str]:
+    """The modules (or packages) that end as an aggregate does: `zone = Decider("zone", ...)`."""
+    return [dotted(path) for path in modules("domain") if any(map(is_a_decider, tree(path).body))]
+
+
+def is_a_decider(node: ast.stmt) -> bool:
+    """Whether a statement makes a decider."""
+    return (
+        isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func) == "Decider"
+    )
 
 
 def test_the_domain_imports_only_the_standard_library_and_pydantic() -> None:

@@ -33,7 +33,7 @@ def test_a_file_is_short_enough_to_read_in_one_go() -> None:
 
 
 def limit(path: Path) -> float:
-    """How long a file may be: a list of sentences that are tested twice as long, a table of words as long as it must."""
+    """How long a file may be: a test, being a list of sentences, twice as long; a table of words as long as it must."""
     if is_a_table(path):
         return math.inf
     return 2 * LONGEST_FILE if ROOT / "tests" in path.parents else LONGEST_FILE
@@ -159,25 +159,3 @@ def test_the_development_lock_agrees_with_the_runtime_lock() -> None:
         for file in ("requirements.lock", "requirements-dev.lock")
     )
     assert runtime <= development
-
-
-def test_every_aggregate_is_under_the_contract_of_independence() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    aggregates = sorted(dotted(path) for path in modules("domain") if declares_a_decider(path))
-    contracts = {contract["id"]: contract for contract in settings["tool"]["importlinter"]["contracts"]}
-    assert contracts["independent-aggregates"]["modules"] == aggregates
-
-
-def dotted(path: Path) -> str:
-    """The name by which a module is imported; a package goes by its folder's."""
-    return name(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-
-def declares_a_decider(path: Path) -> bool:
-    """Whether a module ends as an aggregate does: `zone = Decider("zone", ...)`."""
-    return any(
-        isinstance(node, ast.Assign | ast.AnnAssign)
-        and isinstance(node.value, ast.Call)
-        and getattr(node.value.func, "id", "") == "Decider"
-        for node in tree(path).body
-    )
