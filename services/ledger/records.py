@@ -1,4 +1,4 @@
-"""The records of the `eventsourcing` package as messages: one line of JSON that says what it is, then the state as given.
+"""The records of the `eventsourcing` package as messages: a line of JSON that says what it is, then the state as given.
 
 A body stands for itself: from the message alone the record can be told, whatever its subject or headers were. The state
 follows the line unchanged (it may be compressed or encrypted), so nothing is escaped or encoded twice.
@@ -56,11 +56,10 @@ def decode(body: bytes, position: int) -> Record:
     return Record(facts, state)
 
 
-def encode_event(event: StoredEvent, **more: Any) -> bytes:
-    """Make the body of a stored event. `more` are further facts of the one who writes (its write id, for one)."""
+def event_facts(event: StoredEvent) -> dict[str, Any]:
+    """Return the facts of a stored event; its state goes beside them."""
     kind = "uuid" if isinstance(event.originator_id, UUID) else "text"
-    facts = {kind: str(event.originator_id), "version": event.originator_version, "topic": event.topic}
-    return encode(facts | more, event.state)
+    return {kind: str(event.originator_id), "version": event.originator_version, "topic": event.topic}
 
 
 def originator(facts: dict[str, Any]) -> UUID | str:

@@ -5,67 +5,25 @@
     <prefix>.tracking.<application>  how far an upstream application has been processed
     <prefix>.rows.<key>              what a view keeps, written in one batch with the tracking record
 
-Whatever is inserted together is one atomic append, and every subject in it is guarded by the position last seen on it: two
-writers can never both succeed, wherever they run. What is remembered of a subject is only a guess that the guard proves.
+Whatever is inserted together is one atomic append, and every subject in it is guarded by the position last seen on it:
+two writers can never both succeed, wherever they run. What is remembered of a subject is a guess that the guard proves.
 """
 
-import secrets
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import NamedTuple
-from uuid import UUID
+from collections.abc import AsyncGenerator, Sequence
 
-from eventsourcing.persistence import IntegrityError, Notification, StoredEvent, Tracking
+from eventsourcing.persistence import DataError, IntegrityError, Notification, StoredEvent, Tracking
 
 from services.ledger.log import Log
-from services.ledger.records import Record, decode, decode_event, encode, encode_event, originator, token
-from services.ledger.wire import Conflict, Entry, Stored
+from services.ledger.plan import NOWHERE, Change, Draft, Plan, Point, point_of
+from services.ledger.records import Record, decode, decode_event, event_facts, originator, token
+from services.ledger.wire import BATCH_LIMIT, Conflict, Stored
 
 EVENTS = "events"
 WINDOW = 1000
 """Messages looked through at once for the topics asked for."""
 REMEMBERED = 10_000
 """Subjects whose last version is remembered: about 3 MB."""
-
-Change = Callable[[bytes | None], bytes]
-"""From what a row holds (None: nothing yet) to what it shall hold."""
-
-
-class Point(NamedTuple):
-    """A place on one subject: the highest version (for tracking: notification id) up to a position in the stream."""
-
-    version: int
-    position: int
-
-
-NOWHERE = Point(-1, 0)
-
-
-class Draft(NamedTuple):
-    """What one insert asks for, all of it or nothing. `write` tells one insert from every other."""
-
-    events: Sequence[StoredEvent]
-    space: str
-    tracking: Tracking | None
-    row: tuple[str, Change] | None
-    write: str
-
-
-class Plan:
-    """What a draft becomes on the wire: the messages, the guard of each subject, and where each subject will stand."""
-
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.guards: dict[str, int] = {}
-        self.tops: dict[str, Point] = {}
-        self.taken: dict[str, set[int]] = {}
-
-    def add(self, subject: str, body: bytes, version: int) -> None:
-        """Add a message. The position in its point counts within the plan, from 0."""
-        high = max(version, self.tops[subject].version)
-        self.tops[subject] = Point(high, len(self.entries))
-        self.taken.setdefault(subject, set()).add(version)
-        self.entries.append(Entry(subject, body))
 
 
 class Sequences:
@@ -91,37 +49,39 @@ class Sequences:
     ) -> list[int]:
         """Append events, a tracking record and a row's change, all or none; the positions of the events, contiguous.
 
-        Raises IntegrityError where a version is taken or the tracking is not ahead. Versions in EVENTS only rise (filling a
-        gap later would hide an event from whoever has read past it); a snapshot may be taken of any version not taken yet.
+        Raises IntegrityError where a version is taken or the tracking is not ahead. Versions in EVENTS only rise: to
+        fill a gap later would hide an event from whoever has read past it. A snapshot may be of any version not taken.
         """
-        draft = Draft(events, space, tracking, row, secrets.token_urlsafe(16))
-        plan = await self._plan(draft, guessing=True)
-        while plan.entries:
+        draft = Draft(events, space, tracking, row)
+        guessing = True
+        while True:
             try:
+                plan = await self._plan(draft, guessing=guessing)
                 last = await self._log.append(plan.entries, plan.guards)
-            except Conflict:  # our memory was old: look again, which raises IntegrityError where a version is taken by now
-                for subject in plan.guards:
-                    self._points.pop(subject, None)
-                plan = await self._plan(draft, guessing=False)
+            except Conflict:  # our memory was old: look again, and raise IntegrityError where a version is taken by now
+                self._forget(draft)
+                guessing = False
                 continue
+            for subject, point in plan.stored(last).items():
+                self._remember(subject, point)
             first = last - len(plan.entries) + 1
-            for subject, point in plan.tops.items():
-                self._remember(subject, Point(point.version, first + point.position))
             return list(range(first, first + len(events)))
-        return []
 
-    async def select(  # noqa: PLR0913  the package's own arguments
-        self, originator_id: UUID | str, space: str, *, gt: int | None, lte: int | None, desc: bool, limit: int | None
+    async def select(
+        self,
+        subject: str,
+        gt: int | None = None,
+        lte: int | None = None,
+        *,
+        desc: bool = False,
+        limit: int | None = None,
     ) -> list[StoredEvent]:
         """Read one sequence: versions above `gt` up to `lte`, by version. Reads no other subject's messages."""
-        subject = self.subject(space, str(originator_id))
         if desc and limit == 1 and lte is None:
             newest = await self._newest(subject)
             if newest is None or "high" not in newest.facts:
                 return within([newest] if newest else [], gt, lte)
-        point = self._points.get(subject, NOWHERE)
-        after = point.position if gt is not None and point.version <= gt and space == EVENTS else 0
-        stored = await self._log.read(subject, after)
+        stored = await self._log.read(subject, self._behind(subject, gt))
         records = [decode(message.body, message.position) for message in stored]
         if stored:
             self._remember(subject, point_of(records[-1], stored[-1]))
@@ -132,7 +92,7 @@ class Sequences:
     async def notifications(
         self, after: int, until: int | None, limit: int, topics: Sequence[str] = ()
     ) -> list[Notification]:
-        """Read up to `limit` events of all originators, by position: above `after`, up to `until`, of `topics` if given."""
+        """Read up to `limit` events of all originators by position: behind `after`, up to `until`, of `topics`."""
         selected: list[Notification] = []
         while len(selected) < limit:
             window = await self._log.read(self._all_events, after, WINDOW if topics else limit - len(selected))
@@ -148,7 +108,7 @@ class Sequences:
         newest = await self._log.last(self._all_events)
         return None if newest is None else newest.position
 
-    async def follow(self, after: int, topics: Sequence[str] = ()) -> AsyncIterator[list[Notification]]:
+    async def follow(self, after: int, topics: Sequence[str] = ()) -> AsyncGenerator[list[Notification], None]:
         """Read every event behind `after` and go on with each that comes, in batches, for ever."""
         ours = self._all_events.removesuffix("*")
         async for batch in self._log.pull(after, follow=True):
@@ -160,73 +120,75 @@ class Sequences:
         point = await self._look(self.subject("tracking", application))
         return None if point is NOWHERE else point.version
 
-    async def row(self, key: str) -> bytes | None:
-        """What a row holds; None: nothing yet."""
+    async def row(self, key: str) -> tuple[bytes | None, int]:
+        """What a row holds and its position; None and 0: nothing yet."""
         stored = await self._log.last(self.subject("rows", key))
-        return None if stored is None else decode(stored.body, stored.position).state
+        return (None, 0) if stored is None else (decode(stored.body, stored.position).state, stored.position)
 
     async def _plan(self, draft: Draft, *, guessing: bool) -> Plan:
         plan = Plan()
         for event in draft.events:
-            await self._plan_event(plan, draft, event, guessing=guessing)
+            await self._plan_event(plan, draft.space, event, guessing=guessing)
         if draft.tracking is not None:
-            await self._plan_tracking(plan, draft, draft.tracking)
+            await self._plan_tracking(plan, draft.tracking)
         if draft.row is not None:
-            await self._plan_row(plan, draft, *draft.row)
+            key, change = draft.row
+            held, position = await self.row(key)
+            subject = self.subject("rows", key)
+            plan.begin(subject, Point(-1, position))
+            plan.add(subject, 0, {"row": key}, change(held))
+        if len(plan.entries) > BATCH_LIMIT:
+            raise DataError(f"{len(plan.entries)} records cannot be stored together, at most {BATCH_LIMIT} can")
         return plan
 
-    async def _plan_event(self, plan: Plan, draft: Draft, event: StoredEvent, *, guessing: bool) -> None:
-        subject = self.subject(draft.space, str(event.originator_id))
+    async def _plan_event(self, plan: Plan, space: str, event: StoredEvent, *, guessing: bool) -> None:
+        subject = self.subject(space, str(event.originator_id))
         version = event.originator_version
         if subject not in plan.tops:
-            fresh = guessing and version <= 1  # the first event of an aggregate: most likely it is new, the guard will tell
-            self._start(plan, subject, self._points.get(subject) or (NOWHERE if fresh else await self._look(subject)))
-        facts: dict[str, str | int] = {"write": draft.write}
+            new = (
+                guessing and version <= 1
+            )  # the first event of an aggregate: most likely it is new, the guard will tell
+            plan.begin(subject, self._points.get(subject) or (NOWHERE if new else await self._look(subject)))
+        facts = event_facts(event)
         if version <= (high := plan.tops[subject].version):
-            if draft.space == EVENTS or version in await self._taken(plan, subject):
-                raise IntegrityError(f"{event.originator_id} has version {high} already; {version} cannot be recorded")
+            if space == EVENTS or (subject, version) in plan.planned or version in await self._taken(plan, subject):
+                raise IntegrityError(f"{event.originator_id} has version {high} already, {version} cannot be recorded")
             facts["high"] = high
-        elif draft.space != EVENTS:
+        elif space != EVENTS:
             facts |= self._landmark(event)
-        plan.add(subject, encode_event(event, **facts), version)
+        plan.add(subject, version, facts, event.state)
 
-    async def _plan_tracking(self, plan: Plan, draft: Draft, tracking: Tracking) -> None:
-        subject = self.subject("tracking", tracking.application_name)
+    async def _plan_tracking(self, plan: Plan, tracking: Tracking) -> None:
+        name, reached = tracking.application_name, tracking.notification_id
+        subject = self.subject("tracking", name)
         top = self._points.get(subject) or await self._look(subject)
-        if tracking.notification_id <= top.version:
-            raise IntegrityError(
-                f"{tracking.application_name} has been processed up to {top.version}, "
-                f"{tracking.notification_id} cannot be recorded again"
-            )
-        self._start(plan, subject, top)
-        facts = {"application": tracking.application_name, "notification": tracking.notification_id, "write": draft.write}
-        plan.add(subject, encode(facts, b""), tracking.notification_id)
-
-    async def _plan_row(self, plan: Plan, draft: Draft, key: str, change: Change) -> None:
-        subject = self.subject("rows", key)
-        stored = await self._log.last(subject)
-        held = None if stored is None else decode(stored.body, stored.position).state
-        self._start(plan, subject, Point(-1, 0 if stored is None else stored.position))
-        plan.add(subject, encode({"row": key, "write": draft.write}, change(held)), 0)
-
-    def _start(self, plan: Plan, subject: str, top: Point) -> None:
-        """The plan's first message on a subject: it stands behind `top`."""
-        plan.tops[subject] = top
-        plan.guards.setdefault(subject, top.position)
+        if reached <= top.version:
+            raise IntegrityError(f"{name} has been processed up to {top.version}, {reached} cannot be recorded")
+        plan.begin(subject, top)
+        plan.add(subject, reached, {"application": name, "notification": reached})
 
     async def _taken(self, plan: Plan, subject: str) -> set[int]:
-        """Every version on a subject. What is read here is what the guard then stands for."""
-        if subject not in plan.taken:
-            stored = await self._log.read(subject)
-            plan.taken[subject] = {decode(message.body, message.position).facts["version"] for message in stored}
-            plan.guards[subject] = stored[-1].position if stored else 0
-        return plan.taken[subject]
+        """Every version stored on a subject. Raises Conflict where there is more than the plan's guard knows of."""
+        stored = await self._log.read(subject)
+        if (stored[-1].position if stored else 0) != plan.guards[subject]:
+            raise Conflict(subject)
+        return {decode(message.body, message.position).facts["version"] for message in stored}
+
+    def _behind(self, subject: str, gt: int | None) -> int:
+        """Behind which position all versions above `gt` are, as far as is known; 0: read from the start."""
+        point = self._points.get(subject)
+        rising = subject.startswith(self._all_events.removesuffix("*"))
+        return point.position if point is not None and gt is not None and point.version <= gt and rising else 0
 
     def _landmark(self, event: StoredEvent) -> dict[str, int]:
-        """In a snapshot: where the events behind it begin, if that is known. It spares whoever loads it the older events."""
+        """In a snapshot: where its aggregate's event is, if known. Whoever loads it reads only what came after."""
         point = self._points.get(self.subject(EVENTS, str(event.originator_id)))
         known = point is not None and point.version == event.originator_version
-        return {"position": point.position} if known else {}
+        return {"position": point.position} if point is not None and known else {}
+
+    async def _look(self, subject: str) -> Point:
+        """Ask the stream how far a subject has come."""
+        return NOWHERE if await self._newest(subject) is None else self._points[subject]
 
     async def _newest(self, subject: str) -> Record | None:
         """Read the last message on a subject; a snapshot's landmark is remembered for the load that follows."""
@@ -240,21 +202,17 @@ class Sequences:
             self._remember(events, Point(record.facts["version"], record.facts["position"]))
         return record
 
-    async def _look(self, subject: str) -> Point:
-        """Ask the stream how far a subject has come."""
-        return NOWHERE if await self._newest(subject) is None else self._points[subject]
+    def _forget(self, draft: Draft) -> None:
+        for event in draft.events:
+            self._points.pop(self.subject(draft.space, str(event.originator_id)), None)
+        if draft.tracking is not None:
+            self._points.pop(self.subject("tracking", draft.tracking.application_name), None)
 
     def _remember(self, subject: str, point: Point) -> None:
         self._points[subject] = point
         self._points.move_to_end(subject)
         if len(self._points) > REMEMBERED:
             self._points.popitem(last=False)
-
-
-def point_of(record: Record, stored: Stored) -> Point:
-    """Where a subject stands with this message: `high` is there where a lower version was recorded late."""
-    facts = record.facts
-    return Point(int(facts.get("high", facts.get("version", facts.get("notification")))), stored.position)
 
 
 def within(records: Sequence[Record], gt: int | None, lte: int | None) -> list[StoredEvent]:
