@@ -3,14 +3,18 @@
 import os
 import re
 import shlex
+import signal
 import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.architecture.sources import ROOT
 
-BIN = ROOT / ".venv" / "bin"
+BIN = Path(sys.executable).parent
 # They stay up, change the environment this runs in, run the tests that are running, or take minutes.
 NOT_RUN_HERE: tuple[str, ...] = (
     *("make run", "make test", "make bench", "make lock", "make clean", "make setup", "make format", "make lint"),
@@ -57,18 +61,31 @@ def test_every_liandong_command_in_readme_exists(command: str) -> None:
 
 
 @pytest.mark.parametrize("command", [line for line in commands() if not line.startswith(NOT_RUN_HERE)])
-def test_what_readme_says_runs(command: str, tmp_path: Path) -> None:
-    done = said(shlex.split(command), home=tmp_path)
+def test_what_readme_says_runs(command: str, played: Path) -> None:
+    done = said(["sh", "-c", command], data=played)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def said(command: list[str], home: Path = ROOT) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of a running system on which the scenario was played, as `make run` leaves it."""
+    data = tmp_path_factory.mktemp("system")
+    command: list[str | Path] = [BIN / "liandong", "up", "--data", data, "--web-port", "0"]
+    with (data.parent / "up.log").open("wb") as log, subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as up:
+        try:
+            while not (data / "runtime.json").exists():
+                assert up.poll() is None, Path(log.name).read_text()
+                time.sleep(0.05)
+            playing = said(["liandong", "scenario", "play", "first-batch"], data=data)
+            assert playing.returncode == 0, playing.stdout + playing.stderr
+            yield data
+        finally:
+            up.send_signal(signal.SIGINT)
+    assert up.returncode == 0, Path(log.name).read_text()
+
+
+def said(command: list[str], data: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a command as a person would from the project's folder, `liandong` being on PATH."""
-    surroundings = {
-        **os.environ,
-        "PATH": f"{BIN}:{os.environ['PATH']}",
-        "HOME": str(home),
-        "COLUMNS": "200",
-        "NO_COLOR": "1",
-    }
+    surroundings = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "COLUMNS": "200", "NO_COLOR": "1"}
+    surroundings["LIANDONG_DATA"] = str(data)
     return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
