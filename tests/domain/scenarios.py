@@ -116,7 +116,7 @@ def context(
         role=actor.role if isinstance(actor, OrganisationFact) else Role.OFFICE,
         entity=entity,
         rulebook=rulebook,
-        rulebooks={} if rulebook is None else {rulebook.version: rulebook},
+        rulebooks={} if rulebook is None else {each.version: each for each in (ILLUSTRATIVE, rulebook)},
         facts=world,
         flaws=flaws or {},
     )
