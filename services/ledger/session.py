@@ -126,6 +126,8 @@ async def _patiently(nc: QuickClient, work: Work[T], patience: float) -> T:
             if nc.is_connected:
                 return await work()
             raise Unavailable("not connected")  # noqa: TRY301  treated as the same answer of a server that is away
+        except TooLarge:
+            raise
         except Unavailable as error:
             if error.code not in PASSING or loop.time() > until:
                 raise
