@@ -13,6 +13,7 @@ from domain.lead import lead
 from domain.organisation import organisation
 from domain.power_item import power_item
 from domain.rulebook import rulebook
+from domain.target import target
 from domain.vocabulary import term
 from domain.zone import zone
 
@@ -34,6 +35,7 @@ DECIDERS: Mapping[str, AnyDecider] = {
         lead,
         evaluation_round,
         evaluation,
+        target,
     )
 }
 """Every aggregate by category, in the order of their lives."""

@@ -54,7 +54,7 @@ TERMS = {
     "field.help": Term("需要的协助", "help needed"),
     "field.visibility": Term("可见范围", "visibility"),
     "field.audience": Term("可见对象", "audience"),
-    "field.zones": Term("指定联动创新区", "named zones"),
+    "field.zones": Term("联动创新区", "zones"),
     "field.reporter": Term("首报单位", "first reporter"),
     "field.follow_up": Term("是否跟进", "follow up"),
     "field.major": Term("是否重大线索", "major lead"),

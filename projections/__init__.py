@@ -1,0 +1,1 @@
+"""The views: pure folds of events into rows, with the definitions of their tables."""

@@ -1,0 +1,52 @@
+"""The catalogue of views, and which events only the audit trail reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.organisation import KeyAdded, KeyRevoked
+from domain.rulebook import RulebookPublished, RulebookSuperseded
+from projections.annual_target import annual_target
+from projections.delegations import delegated_powers, delegations
+from projections.holdings import holdings
+from projections.inbox import inbox
+from projections.kernel import Projection
+from projections.lead_exchange import lead_exchange
+from projections.lead_ledger import lead_ledger
+from projections.organisations import organisations
+from projections.pipeline import pipeline
+from projections.scorecards import scorecards
+from projections.zone_register import zone_register
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.kernel import Event
+
+PROJECTIONS: Mapping[str, Projection] = {
+    view.name: view
+    for view in (
+        zone_register,
+        pipeline,
+        annual_target,
+        delegations,
+        delegated_powers,
+        lead_exchange,
+        lead_ledger,
+        scorecards,
+        inbox,
+        holdings,
+        organisations,
+    )
+}
+"""Every view by name."""
+
+AUDIT_TRAIL_ONLY: frozenset[type[Event]] = frozenset(
+    {
+        KeyAdded,
+        KeyRevoked,
+        RulebookPublished,
+        RulebookSuperseded,
+    }
+)
+"""Events that no view reads: the audit trail, which reads everything, is their only reader."""

@@ -1,0 +1,131 @@
+"""Many changes to few rows become few writes: what a batch of events leaves of each row, worked out in memory.
+
+Of all the changes to one row only their sum is written. A thousand events of two hundred leads so become two hundred
+written rows. The result is that of applying the changes one by one (a property test holds it to that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Table
+
+from projections.kernel import CORRELATION, POSITION, Cell, Change, Delete, Patch, Put
+
+Key = tuple[Cell, ...]
+Values = dict[str, Cell]
+
+
+class Sweep(NamedTuple):
+    """Every row whose primary key begins with this value is gone."""
+
+    first: Cell
+
+
+class Heap:
+    """What is to be written to one table. A row is in at most one of `puts`, `patches` and `deletes`.
+
+    Written in the order sweeps, deletes, puts, patches.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.key = tuple(column.name for column in table.primary_key)
+        self._columns = frozenset(column.name for column in table.columns)
+        self.puts: dict[Key, Values] = {}
+        self.patches: dict[Key, Values] = {}
+        self.deletes: set[Key] = set()
+        self.sweeps: set[Cell] = set()
+        self._by_first: dict[Cell, set[Key]] = {}
+
+    def put(self, key: Key, row: Values) -> None:
+        """The whole row is this."""
+        self.patches.pop(key, None)
+        self.deletes.discard(key)
+        self.puts[key] = row
+        self._note(key)
+
+    def patch(self, key: Key, values: Values) -> None:
+        """These columns of the row are this, if there is the row."""
+        if row := self.puts.get(key):
+            row.update(values)
+        elif key in self.deletes or key[0] in self.sweeps:
+            return
+        elif patch := self.patches.get(key):
+            patch.update(values)
+        else:
+            self.patches[key] = values
+            self._note(key)
+
+    def delete(self, key: Key) -> None:
+        """The row is gone."""
+        self.puts.pop(key, None)
+        self.patches.pop(key, None)
+        if key[0] not in self.sweeps:
+            self.deletes.add(key)
+            self._note(key)
+
+    def sweep(self, first: Cell) -> None:
+        """All rows whose key begins with `first` are gone."""
+        for key in self._by_first.pop(first, ()):
+            self.puts.pop(key, None)
+            self.patches.pop(key, None)
+            self.deletes.discard(key)
+        self.sweeps.add(first)
+
+    def check(self, values: Values) -> None:
+        """No column may be named that the table lacks: its value would silently be lost."""
+        if not self._columns.issuperset(values):
+            raise ValueError(f"no such columns: {', '.join(sorted(values.keys() - self._columns))}")
+
+    def changed(self) -> Iterator[Key]:
+        """The keys of the rows that change; of a sweep only its first value."""
+        yield from self.puts
+        yield from self.patches
+        yield from self.deletes
+        yield from ((first,) for first in self.sweeps)
+
+    def _note(self, key: Key) -> None:
+        if len(key) > 1:
+            self._by_first.setdefault(key[0], set()).add(key)
+
+
+class Pending:
+    """What is to be written to the tables of one view, by table name, gathered from the changes of many events."""
+
+    def __init__(self, tables: tuple[Table, ...]) -> None:
+        self._tables = tables
+        self.heaps = {table.name: Heap(table) for table in tables}
+        self.empty = True
+
+    def take(self, change: Change, position: int, correlation: str) -> None:
+        """Add one change, made by the event at `position`. Raises `KeyError` or `ValueError` if it fits no table."""
+        heap = self.heaps[change.table.name]
+        self.empty = False
+        if isinstance(change, Delete) and len(change.key) == 1 < len(heap.key):
+            heap.sweep(change.key[heap.key[0]])
+            return
+        key = tuple([change.key[column] for column in heap.key])
+        match change:
+            case Put():
+                row = {**change.key, **change.values, POSITION: position, CORRELATION: correlation}
+                heap.check(row)
+                heap.put(key, row)
+            case Patch():
+                values = {**change.values, POSITION: position, CORRELATION: correlation}
+                heap.check(values)
+                heap.patch(key, values)
+            case Delete():
+                heap.delete(key)
+
+    def changed(self) -> Iterator[tuple[str, Key]]:
+        """The rows that change, by table and key."""
+        for name, heap in self.heaps.items():
+            for key in heap.changed():
+                yield name, key
+
+    def clear(self) -> None:
+        """Forget everything, after it was written or given up."""
+        if not self.empty:
+            self.heaps = {table.name: Heap(table) for table in self._tables}
+            self.empty = True

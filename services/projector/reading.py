@@ -1,0 +1,180 @@
+"""Reading views: rows, who may see them, how fresh they are, and whether the view has stopped.
+
+Every page is drawn from one snapshot in which the rows and their position belong together. Should a generation be
+dropped between looking it up and reading it, the reading is done again from the new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from domain.envelope import NANOSECONDS
+from domain.vocabulary import filled, term
+from domain.vocabulary.words import RuleText, Term
+from projections.catalogue import PROJECTIONS
+from projections.kernel import Projection
+from services.projector.database import snapshot
+from services.projector.source import Source, UnknownView
+from services.projector.state import BUILDING, STOPPED, State, Stop, states
+
+Rows = list[dict[str, Any]]
+LIMIT = 100
+TRIES = 5
+FIRST_LOOK, LONGEST_LOOK = 0.001, 0.02
+"""Seconds between looks at a position that is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How a view stands: `status` live, building (no rows yet, or old ones while new ones are built) or stopped.
+
+    `position`: of the last event in the rows; `recorded`: when the log took it; `updated`: when the rows were
+    committed. `stopped`: why it stands still and what to do, in both languages, and the event it stands before.
+    """
+
+    view: str
+    status: str
+    position: int
+    version: int
+    generation: int
+    recorded: datetime | None
+    updated: datetime | None
+    stopped: Stopped | None = None
+
+    @property
+    def label(self) -> Term:
+        """The status in both languages."""
+        return term(f"view-status.{self.status}")
+
+    def lag(self, head: int) -> int:
+        """How many events the view is behind the head of the log."""
+        return max(head - self.position, 0)
+
+
+class Stopped(NamedTuple):
+    """Why a view stands still, before which event, in both languages."""
+
+    position: int
+    type: str
+    reason: str
+    text: RuleText
+    detail: str
+
+
+class Page(NamedTuple):
+    """Rows of one snapshot and how fresh they are; `next` goes into `after` for the next page, None on the last."""
+
+    rows: Rows
+    freshness: Freshness
+    next: tuple[Any, ...] | None
+
+
+class Views:
+    """Reads the views in one database; may be shared by threads."""
+
+    def __init__(self, engine: Engine, projections: Mapping[str, Projection] = PROJECTIONS) -> None:
+        self._engine, self._projections = engine, projections
+
+    def freshness(self, name: str) -> Freshness:
+        """How one view stands."""
+        projection = self._known(name)
+        with snapshot(self._engine) as connection:
+            return _freshness(projection, _serving(states(connection, name)))
+
+    def all(self) -> list[Freshness]:
+        """How every view stands, in the catalogue's order."""
+        with snapshot(self._engine) as connection:
+            found = states(connection)
+        serving = {state.name: state for state in found if state.serving}
+        return [_freshness(each, serving.get(each.name)) for each in self._projections.values()]
+
+    def rows(
+        self,
+        name: str,
+        *,
+        table: str | None = None,
+        where: Mapping[str, object] | None = None,
+        viewer: str | None = None,
+        order: Sequence[str] = (),
+        limit: int | None = LIMIT,
+        after: Sequence[object] | None = None,
+    ) -> Page:
+        """Rows of a view, or of another of its tables, ordered by `order` (`-column`: descending) and then by key.
+
+        `where`: columns and their values, as they are or as text. `viewer`: only the rows which that organisation may
+        see (None: all, for the services themselves). `limit` None: all at once. Raises `UnknownView`.
+        """
+        projection = self._known(name)
+        for attempt in range(TRIES):
+            try:
+                with snapshot(self._engine) as connection:
+                    serving = _serving(states(connection, name))
+                    fresh = _freshness(projection, serving)
+                    if serving is None:
+                        return Page([], fresh, None)
+                    source = Source(projection, serving.generation, self._engine, table, viewer)
+                    query = source.query(where or {}, order, limit, after)
+                    found = [dict(row) for row in connection.execute(query).mappings()]
+                    return Page(found[:limit], fresh, source.next(found, order, limit))
+            except (OperationalError, ProgrammingError):
+                # The generation was dropped meanwhile; the next look finds its successor. Anything else comes again.
+                if attempt == TRIES - 1:
+                    raise
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def row(self, name: str, **key: object) -> dict[str, Any] | None:
+        """The one row with that key, or None."""
+        return next(iter(self.rows(name, where=key, limit=1).rows), None)
+
+    async def at_least(self, name: str, position: int, timeout: float = 5.0) -> bool:  # noqa: ASYNC109 - an answer, no exception
+        """Wait until the view has taken the event at `position` (a receipt's); False if not within `timeout` s."""
+        loop = asyncio.get_running_loop()
+        until, pause = loop.time() + timeout, FIRST_LOOK
+        while (freshness := await asyncio.to_thread(self.freshness, name)).position < position:
+            if loop.time() > until or freshness.status == STOPPED:
+                return False
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_LOOK)
+        return True
+
+    def _known(self, name: str) -> Projection:
+        found = self._projections.get(name)
+        if found is None:
+            raise UnknownView("unknown-view", view=name, known=", ".join(self._projections))
+        return found
+
+
+def _serving(found: Sequence[State]) -> State | None:
+    return next((state for state in found if state.serving), None)
+
+
+def _freshness(projection: Projection, state: State | None) -> Freshness:
+    if state is None:
+        return Freshness(projection.name, BUILDING, 0, projection.version, 0, None, None)
+    status = BUILDING if state.version < projection.version and state.status != STOPPED else state.status
+    return Freshness(
+        view=state.name,
+        status=status,
+        position=state.position,
+        version=state.version,
+        generation=state.generation,
+        recorded=_instant(state.recorded_ns),
+        updated=_instant(state.updated_ns),
+        stopped=None if state.stop is None else _stopped(state.stop),
+    )
+
+
+def _stopped(stop: Stop) -> Stopped:
+    text = filled(stop.reason, {"position": stop.position, "type": stop.type or "?"})
+    return Stopped(stop.position, stop.type, stop.reason, text, stop.detail)
+
+
+def _instant(nanoseconds: int) -> datetime | None:
+    return datetime.fromtimestamp(nanoseconds / NANOSECONDS, UTC) if nanoseconds else None

@@ -1,0 +1,129 @@
+"""Building one generation of a view from the log: beside the one that is read, switched to when it has caught up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Protocol
+
+import structlog
+
+from projections.kernel import Projection
+from services.ledger.log import Stored
+from services.projector.absorbing import absorb, contiguous
+from services.projector.state import BUILDING, RETIRED, STOPPED, State
+from services.projector.store import Fold, Store, Superseded
+
+log = structlog.get_logger("projector")
+
+Progress = Callable[[int, int], None]
+"""Told the position reached and the position to be reached."""
+
+
+class EventLog(Protocol):
+    """What the projector needs of the log; `services.ledger.log.Log` is one."""
+
+    incarnation: str
+
+    def pull(self, after: int = 0, *, until: int | None = None, follow: bool = False) -> AsyncIterator[list[Stored]]:
+        """Batches of contiguous positions behind `after`."""
+        ...
+
+    async def head(self) -> int:
+        """The last position."""
+        ...
+
+
+def silent(_position: int, _head: int) -> None:
+    """Progress that nobody looks at."""
+
+
+async def advance(store: Store, events: EventLog, fold: Fold, until: int, progress: Progress = silent) -> None:
+    """Take a fold to position `until`, batch by batch, each in one transaction; it may stop before. Raises `Gap`."""
+    async for batch in events.pull(fold.position, until=until):
+        contiguous(batch, fold.position)
+        project(store, [fold], batch)
+        progress(fold.position, until)
+        if fold.stop is not None:
+            return
+        await asyncio.sleep(0)  # live views in the same process come in between
+
+
+def project(store: Store, folds: Sequence[Fold], batch: Sequence[Stored]) -> None:
+    """Take a batch into all folds, in one transaction. A fold whose rows cannot be written stops alone, at that event.
+
+    Raises `Superseded`, or the driver's error when the database is in trouble; nothing is written then.
+    """
+    absorb(folds, batch)
+    try:
+        store.commit(folds)
+    except (Superseded, store.writer.passing):
+        raise
+    except Exception as error:  # noqa: BLE001 - whose fault it is comes out when each fold is written alone
+        log.warning("a batch cannot be written as one", first=batch[0].position, error=str(error))
+        for fold in folds:
+            _alone(store, fold, batch)
+
+
+def _alone(store: Store, fold: Fold, batch: Sequence[Stored]) -> None:
+    """Write one fold event by event, so that exactly the event whose rows cannot be written is found."""
+    fold.back()
+    for stored in batch:
+        absorb([fold], [stored])
+        try:
+            store.commit([fold])
+        except (Superseded, store.writer.passing):
+            raise
+        except Exception as error:  # noqa: BLE001 - the row is refused, whatever for: the view stops here and says so
+            fold.refuse(stored.position, error)
+            store.commit([fold])
+        if fold.stop is not None:
+            return
+
+
+async def build(store: Store, events: EventLog, fold: Fold, progress: Progress = silent) -> bool:
+    """Take a new generation to the head of the log and let readers read it; whether it came to that, or stopped."""
+    log.info("building a view", view=fold.name, generation=fold.generation.number, after=fold.position)
+    while True:
+        await advance(store, events, fold, await events.head(), progress)
+        if fold.stop is not None:
+            stopped(fold)
+            return False
+        if store.switch(fold):
+            break
+    log.info("a view was built", view=fold.name, generation=fold.generation.number, position=fold.position)
+    for state in store.states(fold.name):
+        if state.status == RETIRED:
+            store.discard(state)
+    return True
+
+
+def stopped(fold: Fold) -> None:
+    """Say loudly that a view stands still, where and why."""
+    if (stop := fold.stop) is not None:
+        log.error("a view has stopped", view=fold.name, generation=fold.generation.number, **stop._asdict())
+
+
+async def rebuild(store: Store, events: EventLog, projection: Projection, progress: Progress = silent) -> Fold:
+    """Build a view anew beside the one that is read, and switch to it. An interrupted rebuild is taken up where it was.
+
+    Other processes may read and project the view meanwhile. Look at the fold's `stop`: the old rows go on being served
+    if an event could not be projected. Raises `Superseded` if somebody else builds the same generation at the same
+    time.
+    """
+    store.prepare()
+    begun = unfinished(store.states(projection.name), projection, events.incarnation)
+    fold = store.resume(projection, begun) if begun else store.begin(projection, events.incarnation)
+    await build(store, events, fold, progress)
+    return fold
+
+
+def unfinished(states: Sequence[State], projection: Projection, incarnation: str) -> State | None:
+    """The generation of this version and this log that somebody began to build, or None."""
+    fitting = (state for state in states if fits(state, projection, incarnation) and not state.serving)
+    return next((state for state in fitting if state.status in {BUILDING, STOPPED}), None)
+
+
+def fits(state: State, projection: Projection, incarnation: str) -> bool:
+    """Whether a generation is of this version of the view and of this log."""
+    return state.version == projection.version and state.log == incarnation
