@@ -25,7 +25,8 @@ TERMS = {
     "page.lag-unknown": Term("，暂时无法得知是否最新", "; whether it is the latest cannot be told just now"),
     "page.refresh": Term("刷新", "Refresh"),
     "page.no-script": Term(
-        "浏览器未启用脚本，名录不会自动更新，请按“刷新”。", "Scripts are off: the register does not renew itself; press Refresh."
+        "浏览器未启用脚本，名录不会自动更新，请按“刷新”。",
+        "Scripts are off: the register does not renew itself; press Refresh.",
     ),
     "page.live": Term("名录随记录自动更新。", "The register renews itself as events are recorded."),
     "page.demonstration": Term(
@@ -45,7 +46,9 @@ TERMS = {
     "page.not-found": Term("没有这个页面。", "There is no such page."),
     "page.home": Term("返回名录", "Back to the register"),
     "page.failed": Term("页面暂时无法显示。", "The page cannot be shown just now."),
-    "page.failed.advice": Term("请稍后刷新；系统仍在保存记录。", "Refresh in a moment; the system goes on keeping records."),
+    "page.failed.advice": Term(
+        "请稍后刷新；系统仍在保存记录。", "Refresh in a moment; the system goes on keeping records."
+    ),
 }
 
 RULES: dict[str, RuleText] = {}

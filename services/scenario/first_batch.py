@@ -1,20 +1,25 @@
-"""The scenario `first-batch`: from the register of organisations to the first plaques, daily business, one exit."""
+"""The scenario `first-batch`: from the register of organisations to the first plaques, daily business, one exit.
+
+It is played on an installation, which has entered the office in the register and published the illustrative rulebook.
+"""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 
-from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.organisation import AppointOfficial, Register
-from domain.rulebook import STREAM, Publish
+from domain.target import SetTarget
+from domain.vocabulary import term
 from services.scenario import applications, evaluations, leads, powers
-from services.scenario.cast import OFFICE, Member, members, sender
+from services.scenario.cast import OFFICE, Member, members
 from services.scenario.facts import facts
 from services.scenario.invention import MARK
 from services.scenario.steps import Case, Phase, Scenario, Sender, Step
 
 NAME = "first-batch"
+TARGET_NOTE = "每年建设5个左右，见渝自贸办〔2021〕3号一(二)；由演示经办人录入"
+FIRST_OFFICIAL = term("office.first-official").zh
+"""Whom the installation itself appoints."""
 
 
 @cache
@@ -24,10 +29,9 @@ def first_batch() -> Scenario:
     return Scenario(
         NAME,
         (
-            Phase("scenario.phase.office", (_registration(office),)),
+            Phase("scenario.phase.office", (_office(office),)),
             Phase("scenario.phase.organisations", tuple(_registration(member) for member in others)),
-            Phase("scenario.phase.rules", (_rules(),)),
-            Phase("scenario.phase.catalogue", (*powers.catalogue(), *evaluations.rounds())),
+            Phase("scenario.phase.catalogue", (*_targets(), *powers.catalogue(), *evaluations.rounds())),
             Phase("scenario.phase.applications", tuple(applications.applications())),
             Phase("scenario.phase.plans", tuple(applications.plans())),
             Phase("scenario.phase.business", (*powers.delegations(), *leads.leads(), *evaluations.evaluations())),
@@ -35,6 +39,13 @@ def first_batch() -> Scenario:
             Phase("scenario.phase.aftermath", tuple(leads.after_the_exit(evaluations.EXITED))),
         ),
     )
+
+
+def _office(office: Member) -> Case:
+    """The office's first official appoints the two who act in the scenario, today, as the office registered today."""
+    first = Sender(OFFICE, FIRST_OFFICIAL)
+    both = (AppointOfficial(official=office.official, post=f"经办（{MARK}）"), _deputy(office))
+    return Case("office", tuple(Step(first, OFFICE, None, appoint) for appoint in both))
 
 
 def _registration(member: Member) -> Case:
@@ -48,14 +59,22 @@ def _registration(member: Member) -> Case:
         platforms=member.platforms,
         officials=(member.official,),
     )
-    office = Sender(OFFICE, members()[OFFICE].official)
-    deputy = AppointOfficial(official=f"{member.official}（副）", post=f"副手（{MARK}）")
-    return Case(
-        f"organisation/{member.id}", (Step(office, member.id, on, register), Step(member.sender, member.id, on, deputy))
+    steps = (
+        Step(members()[OFFICE].sender, member.id, on, register),
+        Step(member.sender, member.id, on, _deputy(member)),
     )
+    return Case(f"organisation/{member.id}", steps)
 
 
-def _rules() -> Case:
-    """The illustrative rulebook, in force from the day of the plan."""
-    publish = Publish(rulebook=ILLUSTRATIVE)
-    return Case("rulebook", (Step(sender(OFFICE), STREAM, date(2021, 4, 13), publish),))
+def _deputy(member: Member) -> AppointOfficial:
+    return AppointOfficial(official=f"{member.official}（副）", post=f"副手（{MARK}）")
+
+
+def _targets() -> list[Case]:
+    """About five zones a year from 2021 to 2023, as the plan says. 一(二)"""
+    office = members()[OFFICE].sender
+    targets = {year: SetTarget(zones=zones, note=TARGET_NOTE) for year, zones in facts().annual_target.items()}
+    return [
+        Case(f"target/{year}", (Step(office, str(year), facts().plan_issued, target),))
+        for year, target in targets.items()
+    ]

@@ -75,9 +75,12 @@ async def play(
             played.count(receipt)
             told(phase, done)
 
-        async with asyncio.TaskGroup() as group:
-            for case in phase.cases:
-                group.create_task(_play_case(client, scenario, case, places, count))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for case in phase.cases:
+                    group.create_task(_play_case(client, scenario, case, places, count))
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from failed
     return played
 
 

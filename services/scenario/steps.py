@@ -39,11 +39,14 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command. `after_reaction`: it rests on what a reaction does a moment later, so it is asked again."""
+    """One command, on the legal date `effective` (None: the day it is played).
+
+    `after_reaction`: it rests on what a reaction does a moment later, so it is asked again.
+    """
 
     sender: Sender
     entity: str
-    effective: date
+    effective: date | None
     command: Command
     after_reaction: bool = False
 

@@ -8,13 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from domain import rulebook
+from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.catalogue import DECIDERS
 from domain.envelope import Circumstances, Recorded, seal
 from domain.facts import Fact, OrganisationFact, ZoneFact
-from domain.gate import Standing, actor_role, admit, references, today_in_shanghai
-from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context
+from domain.gate import OFFICE_ORG, Standing, actor_role, admit, references, today_in_shanghai
+from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Role
+from domain.organisation import Register
 from domain.reactions import ORGANISATION, Holding, react
+from domain.rulebook import STREAM, Publish
 from services.commands.survey import flaws
+from services.scenario.first_batch import FIRST_OFFICIAL
 from services.scenario.steps import Scenario
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -28,6 +32,13 @@ class World:
         self.log: list[Recorded] = []
         self._streams: dict[tuple[str, str], list[Recorded]] = {}
 
+    def found(self) -> None:
+        """The first steps of an installation: the office enters itself and publishes the illustrative rulebook."""
+        robot = Actor(OFFICE_ORG, "robot", ActorKind.ROBOT)
+        office = Register(name_zh="演示", name_en="demo", role=Role.OFFICE, officials=(FIRST_OFFICIAL,))
+        for number, (command, entity) in enumerate(((office, OFFICE_ORG), (Publish(rulebook=ILLUSTRATIVE), STREAM))):
+            self.send(robot, command, entity, UUID(int=number), UUID(int=0), today_in_shanghai(NOW))
+
     def play(self, scenario: Scenario) -> None:
         """Send every command, and let every reaction follow at once. Raises `Refused`."""
         for phase in scenario.phases:
@@ -35,7 +46,8 @@ class World:
                 for step, message in zip(case.steps, scenario.messages(case), strict=True):
                     actor = Actor(step.sender.org, step.sender.official)
                     assert message.correlation is not None
-                    self.send(actor, step.command, step.entity, message.id, message.correlation, step.effective)
+                    day = step.effective or today_in_shanghai(NOW)
+                    self.send(actor, step.command, step.entity, message.id, message.correlation, day)
 
     def send(self, actor: Actor, command: Command, entity: str, id: UUID, correlation: UUID, effective: date) -> None:
         """Decide one command and record its events, then whatever follows from them."""

@@ -1,0 +1,110 @@
+"""What a user sees when something goes wrong: one message in both languages with what to do, never a stack trace."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+
+from domain.kernel import Refused
+from domain.messages import Bilingual, Refusal
+from domain.vocabulary import filled
+from domain.vocabulary.words import RuleText
+from services.cli.speech import LANGUAGE, Language, say
+
+
+class Exit(IntEnum):
+    """What the exit code of `liandong` says."""
+
+    DONE = 0
+    FAILED = 1
+    REFUSED = 2
+    DIFFERENT = 3
+    USAGE = 64
+    INTERRUPTED = 130
+
+
+class Failure(Exception):
+    """The command could not be done. `rule` names its text in the vocabulary (`cli-...`), filled from `details`."""
+
+    def __init__(self, rule: str, *, code: Exit = Exit.FAILED, **details: str | int) -> None:
+        """Name the text, the exit code and what the text speaks of."""
+        super().__init__(rule)
+        self.rule, self.code, self.details = rule, code, details
+
+    def text(self) -> RuleText:
+        """What went wrong and what to do, in both languages."""
+        return filled(self.rule, self.details)
+
+
+class Turned(Exception):
+    """A command was refused by a rule: its refusal, to be shown as it came."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        """Keep the refusal."""
+        super().__init__(refusal.rule)
+        self.refusal = refusal
+
+
+def show(zh: str, en: str, advice_zh: str, advice_en: str) -> None:
+    """Print a message and its remedy on stderr, the reader's language first."""
+    chinese = (f"{say('cli.error', Language.ZH)}{zh}", f"{say('cli.advice', Language.ZH)}{advice_zh}")
+    english = (f"{say('cli.error', Language.EN)}{en}", f"{say('cli.advice', Language.EN)}{advice_en}")
+    first, second = (english, chinese) if LANGUAGE is Language.EN else (chinese, english)
+    sys.stderr.write("\n".join((*first, *second)) + "\n")
+
+
+def report(error: BaseException) -> Exit:
+    """Show what happened and return the exit code."""
+    if isinstance(error, Turned):
+        refusal = error.refusal
+        show(*_with_clause(refusal.message, refusal), refusal.advice.zh, refusal.advice.en)
+        return Exit.REFUSED
+    failure = recognised(error)
+    show(*failure.text())
+    return failure.code
+
+
+def _with_clause(message: Bilingual, refusal: Refusal) -> tuple[str, str]:
+    where = f" [{refusal.rule}, {refusal.clause}{f', {refusal.field}' if refusal.field else ''}]"
+    return message.zh + where, message.en + where
+
+
+def recognised(error: BaseException) -> Failure:
+    """The failure that an exception of a library or of a lower layer means to a user."""
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, Refused):
+        return Failure("cli-refused", code=Exit.REFUSED, broken=error.rule)
+    kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+    for known, rule in KNOWN.items():
+        if known in kinds:
+            return Failure(rule, reason=_reason(error))
+    return Failure("cli-unexpected", kind=type(error).__name__, reason=_reason(error))
+
+
+KNOWN = {
+    "nats.errors.NoServersError": "cli-unreachable",
+    "nats.errors.NoRespondersError": "cli-no-answer",
+    "nats.errors.TimeoutError": "cli-no-answer",
+    "nats.errors.ConnectionClosedError": "cli-unreachable",
+    "sqlalchemy.exc.OperationalError": "cli-database",
+    "domain.envelope.PoisonEvent": "cli-poison",
+    "services.broker.embedded.FolderInUse": "cli-folder-in-use",
+    "services.broker.embedded.ServerError": "cli-start-failed",
+    "services.bootstrap.NotReady": "cli-start-failed",
+    "services.bootstrap.FirstStepRefused": "cli-start-failed",
+    "services.commands.client.NoAnswer": "cli-no-answer",
+    "services.settings.BadSetting": "cli-bad-setting",
+    "services.ledger.streams.UnsafeStream": "cli-unsafe-stream",
+    "services.ledger.wire.Gap": "cli-gap",
+    "services.ledger.wire.LedgerError": "cli-ledger",
+    "builtins.ConnectionError": "cli-unreachable",
+    "builtins.TimeoutError": "cli-no-answer",
+    "builtins.OSError": "cli-file",
+}
+"""By full name, so that nothing is imported to say what went wrong; the first that fits, the narrow ones first."""
+
+
+def _reason(error: BaseException) -> str:
+    """What the exception says, on one line."""
+    return "; ".join(line.strip() for line in str(error).splitlines() if line.strip())[:1000] or type(error).__name__

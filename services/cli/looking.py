@@ -1,0 +1,135 @@
+"""Looking at views: the live rows, or rows worked out from the log as of a legal date or a recorded instant."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from services.cli.failure import Exit, Failure
+from services.cli.output import note, print_json, print_record, print_table, stderr
+from services.cli.progress import counting
+from services.cli.running import connected, located
+from services.cli.speech import LANGUAGE, Language, say
+
+if TYPE_CHECKING:
+    from services.cli.command import Here
+    from services.projector.reading import Freshness, Page, Views
+
+ALL = None
+
+
+@asynccontextmanager
+async def looking(here: Here, *names: str) -> AsyncIterator[Views]:
+    """The views, live, or those in `names` folded from the log where the call names one of the two clocks."""
+    from projections.catalogue import PROJECTIONS
+    from services.projector.database import open_engine
+    from services.projector.reading import Views
+
+    for name in names:
+        if name not in PROJECTIONS:
+            raise Failure("cli-unknown-view", code=Exit.USAGE, view=name, known=", ".join(PROJECTIONS))
+    if here.as_of is None and here.known_at is None:
+        engine = open_engine(located(here).views_url)
+        try:
+            yield Views(engine)
+        finally:
+            engine.dispose()
+        return
+    from services.ledger.log import Log
+    from services.projector.folding import folded
+
+    async with connected(here) as client:
+        events = await Log.open(client)
+        wanted = [PROJECTIONS[name] for name in names]
+        with counting(say("cli.folding")) as told:
+            scratch = await folded(events, wanted, as_of=here.as_of, known_at=here.known_at, progress=told)
+        await events.close()
+    with scratch:
+        yield scratch.views
+
+
+def ask(views: Views, name: str, **question: Any) -> Page:  # noqa: ANN401 - the parts of a question to `Views.rows`
+    """Rows of a view; a question that the view does not understand is a failure that says what it has."""
+    try:
+        return views.rows(name, **question)
+    except LookupError as error:
+        rule = getattr(error, "rule", None)
+        if rule is None:
+            raise
+        raise Failure(rule, code=Exit.USAGE, **error.details) from error  # type: ignore[attr-defined] # as every error of a question has
+
+
+def show_rows(here: Here, name: str, page: Page, columns: Sequence[str] = ()) -> None:
+    """Print rows as JSON or as a table, and on stderr how fresh they are and that they are demonstration data."""
+    if here.json:
+        print_json(page.rows)
+    else:
+        shown = columns or tuple(page.rows[0] if page.rows else ())
+        print_table(say(f"view.{name}"), [spoken(column) for column in shown], map(shown_as, page.rows))
+        say_how_many(here, page)
+    warn(page)
+
+
+def show_row(here: Here, name: str, key: Mapping[str, object], page: Page, parts: Mapping[str, Page]) -> None:
+    """Print one row with the rows of other tables that belong to it."""
+    if not page.rows:
+        raise Failure(
+            "cli-not-found", category=say(f"view.{name}"), entity="--".join(str(part) for part in key.values())
+        )
+    if here.json:
+        print_json({**page.rows[0], **{table: part.rows for table, part in parts.items()}})
+    else:
+        print_record(say(f"view.{name}"), shown_as(page.rows[0]))
+        for table, part in parts.items():
+            if part.rows:
+                print_table(say(f"table.{table}"), tuple(part.rows[0]), map(shown_as, part.rows))
+    warn(page)
+
+
+MONEY = frozenset({"investment", "amount", "output", "tax"})
+"""Columns in fen; people read 万元."""
+
+
+def shown_as(row: Mapping[str, object]) -> dict[str, object]:
+    """A row as people read it: money in 万元."""
+    from domain.values import FEN_PER_WAN
+
+    money = {name: f"{row[name] / FEN_PER_WAN:,.0f}" for name in MONEY & row.keys() if isinstance(row[name], int)}  # type: ignore[operator] # an int, as just asked
+    return {**row, **money}
+
+
+def spoken(column: str) -> str:
+    """The column that holds the reader's language, where a column is named without one."""
+    return {"name": f"name_{LANGUAGE.value}"}.get(column, column)
+
+
+def say_how_many(here: Here, page: Page) -> None:
+    """How many rows, and where they were drawn from."""
+    if here.as_of is None and here.known_at is None:
+        text = say("cli.rows").format(count=len(page.rows), position=page.freshness.position)
+    else:
+        now = say("cli.now")
+        text = say("cli.folded").format(as_of=here.as_of or now, known_at=here.known_at or now)
+    note(text)
+
+
+def warn(page: Page) -> None:
+    """Say loudly what a reader must know: the view has stopped, is not built yet, or holds demonstration data."""
+    from services.scenario.steps import is_demonstration
+
+    for text in troubles(page.freshness):
+        stderr().print(text, style="bold red")
+    if any(is_demonstration(str(row.get("correlation", ""))) for row in page.rows):
+        note(say("cli.demonstration"), style="yellow")
+
+
+def troubles(freshness: Freshness) -> list[str]:
+    """What is wrong with a view, in the reader's language."""
+    if freshness.stopped is not None:
+        text = freshness.stopped.text
+        reason = f"{text.en} {text.advice_en}" if LANGUAGE is Language.EN else f"{text.zh}{text.advice_zh}"
+        return [say("cli.stopped-view").format(position=freshness.stopped.position, reason=reason)]
+    if freshness.status == "building" and not freshness.position:
+        return [say("cli.building-view").format(view=say(f"view.{freshness.view}"))]
+    return []

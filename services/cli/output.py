@@ -1,0 +1,104 @@
+"""What a command prints: data on stdout as a table or JSON, words about it on stderr. Colours only on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from services.cli.speech import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDE = 160
+"""Columns of a table that goes to a file or a pipe."""
+
+Cells = Mapping[str, object]
+
+
+def stdout() -> Console:
+    """Where data goes."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def stderr() -> Console:
+    """Where words about the data, and progress, go."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def print_json(value: object, *, on_one_line: bool = False) -> None:
+    """Print a value as JSON, keys in the order given, Chinese as it is."""
+    import orjson
+
+    layout = 0 if on_one_line else orjson.OPT_INDENT_2
+    encoded = orjson.dumps(value, default=plain, option=layout | orjson.OPT_APPEND_NEWLINE)
+    sys.stdout.buffer.write(encoded)
+    sys.stdout.flush()
+
+
+def plain(value: object) -> object:
+    """What JSON has no word for: decimals and dates as text, so that no digit is lost."""
+    if isinstance(value, Decimal | date | datetime):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+def cell(value: object) -> str:
+    """A value in a table: words in the reader's language, nothing for nothing."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return say("cli.yes" if value else "cli.no")
+        case str():
+            return say(value)
+        case dict() | list() | tuple():
+            return _joined(value)
+        case _:
+            return str(value)
+
+
+def _joined(value: Mapping[str, object] | Sequence[object]) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{say(key)}: {cell(inner)}" for key, inner in value.items())
+    return "、".join(cell(inner) for inner in value)
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
+    """Print rows as a table; `columns` are keys of the vocabulary (`column.<name>`), wide characters align."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(heading(column), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell(row.get(column))) for column in columns))
+    stdout().print(table)
+
+
+def heading(column: str) -> str:
+    """The word for a column: its own, else the one of the field of that name."""
+    for key in (f"column.{column}", f"field.{column}", column):
+        found = say(key)
+        if found != key:
+            return found
+    return column
+
+
+def print_record(title: str, record: Cells) -> None:
+    """Print one row as a list of its columns."""
+    print_table(title, ("what", "value"), ({"what": heading(key), "value": value} for key, value in record.items()))
+
+
+def note(text: str, *, style: str = "dim") -> None:
+    """Say something about the data, on stderr."""
+    stderr().print(text, style=style)
