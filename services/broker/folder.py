@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 ORPHAN_SECONDS = 5.0
 """How long a dead parent's server may take to leave the folder."""
-RESERVE_SHARE, RESERVE_MOST = 0.1, 1 << 30
-"""Of the disk, kept free of the log: a tenth, at most 1 GiB. So the server refuses with a reason before the disk fails
-it."""
+RESERVE_SHARE, RESERVE_LEAST, RESERVE_MOST = 0.1, 8 << 20, 1 << 30
+"""Bytes of the disk kept free of the log: a tenth, 8 MiB to 1 GiB. So the server refuses before the disk fails it."""
 
 
 class FolderInUse(Exception):
@@ -82,7 +81,7 @@ class Room(NamedTuple):
     def of(cls, store: Path) -> Room:
         """Measure it now."""
         disk = shutil.disk_usage(store)
-        return cls(size_of(store), disk.free, min(int(disk.total * RESERVE_SHARE), RESERVE_MOST))
+        return cls(size_of(store), disk.free, min(max(int(disk.total * RESERVE_SHARE), RESERVE_LEAST), RESERVE_MOST))
 
     @property
     def limit(self) -> int:
@@ -93,7 +92,7 @@ class Room(NamedTuple):
         """Whether `limit`, set some time ago, no longer fits: others filled the disk, or made room on a full one."""
         left = max(limit - self.taken, 0)
         too_generous = left > 0 and self.free - left < self.reserve // 2
-        too_tight = left < self.reserve and self.free - self.reserve > left + self.reserve
+        too_tight = left < self.reserve and self.free - self.reserve > left + self.reserve // 2
         return too_generous or too_tight
 
 

@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from nats.aio.client import Client
+from nats.errors import UnexpectedEOF
+
+log = structlog.get_logger("nats")
 
 Handler = Callable[[bytes, bytes, bytes, bytes | None], None]
 """Called with subject, reply subject, body and raw headers (None for none), in the read loop: it must be short."""
@@ -60,5 +64,27 @@ def status(headers: bytes) -> dict[str, str]:
 async def connect(servers: str | list[str], **options: Any) -> QuickClient:  # noqa: ANN401  nats-py's own
     """Connect to NATS with nats-py's options; by default it reconnects for ever, 50 ms after the server is back."""
     client = QuickClient()
-    await client.connect(servers, **{"max_reconnect_attempts": -1, "reconnect_time_wait": RECONNECT_WAIT, **options})
+    defaults = {
+        "max_reconnect_attempts": -1,
+        "reconnect_time_wait": RECONNECT_WAIT,
+        "error_cb": _report,
+        "disconnected_cb": _disconnected,
+        "reconnected_cb": _reconnected,
+    }
+    await client.connect(servers, **{**defaults, **options})
     return client
+
+
+async def _report(error: Exception) -> None:
+    if isinstance(error, OSError | UnexpectedEOF):  # the server is away; the two below say so once
+        log.debug("NATS does not answer", reason=repr(error))
+    else:
+        log.warning("NATS reports an error", reason=repr(error))
+
+
+async def _disconnected() -> None:
+    log.info("NATS connection ended")
+
+
+async def _reconnected() -> None:
+    log.info("NATS connection is back")

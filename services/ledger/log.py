@@ -7,9 +7,10 @@ from typing import Any
 
 from nats.aio.client import Client
 
-from services.ledger.commit import PATIENCE, GroupCommit
+from services.ledger.commit import GroupCommit
 from services.ledger.direct import scan
 from services.ledger.pull import Reader
+from services.ledger.settle import PATIENCE
 from services.ledger.streams import EVENTS, LEADS, Stream, UnsafeStream, described, differences
 from services.ledger.wire import (
     BATCH_LIMIT,

@@ -6,6 +6,7 @@ acknowledgement was lost.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import itertools
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ WRONG_LAST_SEQUENCE = frozenset({10071, 10164})
 BATCH_DROPPED = frozenset({10176, 10210, 10211})
 """The batch was abandoned before its commit (too many open, a connection lost): nothing of it is stored."""
 
+AGAIN_AFTER = 0.05
+"""Seconds before a question that a restart cut short is asked again."""
 NO_MESSAGE = 10037
 STREAM_NOT_FOUND = 10059
 NANOSECONDS = 1_000_000_000
@@ -160,13 +163,19 @@ class Wire:
         return answer
 
     async def ask_api(self, verb: str, request: object = None, within: float = 5.0) -> dict[str, Any] | Refusal:
-        """As `api`, with a refusal as an answer instead of an exception."""
+        """As `api`, with a refusal as an answer instead of an exception; asked again where a restart cut it short."""
         body = b"" if request is None else to_json(request)
-        try:
-            reply = await self._replies.ask(f"{self._prefix}.{verb}", body, None, within)
-        except (Lost, TimeoutError, *UNSENT) as error:
-            raise Unavailable(f"no answer from JetStream to {verb}: {error}") from error
-        return refusal(answer) if (answer := answered(reply)) and "error" in answer else answer
+        loop = asyncio.get_running_loop()
+        until = loop.time() + within
+        while True:
+            try:
+                reply = await self._replies.ask(f"{self._prefix}.{verb}", body, None, until - loop.time())
+                answer = answered(reply)
+                return refusal(answer) if "error" in answer else answer
+            except (Lost, Unavailable, TimeoutError, *UNSENT) as error:
+                if self.nc.is_closed or loop.time() + AGAIN_AFTER > until:
+                    raise Unavailable(f"no answer from JetStream to {verb}: {error}") from error
+            await asyncio.sleep(AGAIN_AFTER)
 
     async def _get(self, which: dict[str, object], within: float) -> Stored | None:
         answer = await self.ask_api(f"STREAM.MSG.GET.{self.stream}", which, within)
