@@ -156,6 +156,7 @@ TERMS = {
     "scenario.first-batch": Term("首批联动创新区", "The first batch of zones"),
     "scenario.phase.office": Term("办公室经办人", "Officials of the office"),
     "scenario.phase.organisations": Term("机构与经办人", "Organisations and officials"),
+    "scenario.phase.committees": Term("区县所属管委会", "Committees of districts"),
     "scenario.phase.catalogue": Term("目标、权力事项与评估年度", "Targets, power items and rounds"),
     "scenario.phase.applications": Term("申报评审挂牌", "Applications to plaques"),
     "scenario.phase.plans": Term("建设方案", "Construction plans"),
@@ -246,7 +247,6 @@ RULES = {
         "请在新的数据文件夹中演示；若仍如此，请报告。",
         "play it in a fresh data folder; if it happens there too, please report it.",
     ),
-    "cli-refused": RuleText("被规则拒绝：{broken}", "refused by the rule {broken}", "请按规则更正后重试。", "correct it by the rule and try again."),
     "cli-rebuild-stopped": RuleText(
         "视图“{view}”的重建停在记录第 {position} 位：{reason}",
         "rebuilding the view “{view}” stopped at position {position}: {reason}",

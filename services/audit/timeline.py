@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from domain import catalogue  # noqa: F401 - an event is known once its aggregate is imported
 from domain.envelope import Recorded
 from domain.kernel import ActorKind, Payload, Value
 from domain.messages import Bilingual
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Moment(Value):
-    """One event of an entity: `recorded` by the log's clock (UTC), `effective` the legal date, `data` as of today's schema.
+    """One event: `recorded` by the log's clock (UTC), `effective` the legal date, `data` in the schema of today.
 
     `position` is its place in the log, `version` that in the entity's own history.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from services.cli.command import Here, argument, command, group, option
-from services.cli.looking import ask, looking, show_row, show_rows
+from services.cli.looking import ask, looking, names, show_row, show_rows
 
 app = group("application")
 VIEW = "pipeline"
@@ -15,9 +15,11 @@ COLUMNS = ("application", "name", "stage", "since", "filed", "due", "applicant",
 @command(app, "list", shows=True, clocks=True)
 async def application_list(here: Here, *, stage: Annotated[str | None, option("stage", "stage")] = None) -> None:
     """Every application, or those at a stage."""
-    async with looking(here, VIEW) as views:
+    async with looking(here, VIEW, "organisations", "zone-register") as views:
         where = {"stage": stage} if stage else {}
-        show_rows(here, VIEW, ask(views, VIEW, where=where, order=("filed", "application"), limit=None), COLUMNS)
+        show_rows(
+            here, VIEW, ask(views, VIEW, where=where, order=("filed", "application"), limit=None), COLUMNS, names(views)
+        )
 
 
 @command(app, "show", shows=True, clocks=True)

@@ -49,7 +49,7 @@ def _line(moment: Moment) -> dict[str, object]:
     kind = f" ({say(moment.kind.value)})" if moment.kind.value == "robot" else ""
     return {
         "position": moment.position,
-        "recorded": moment.recorded.isoformat(timespec="seconds"),
+        "recorded": moment.recorded,
         "effective": moment.effective,
         "type": name,
         "org": moment.org,

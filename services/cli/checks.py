@@ -72,7 +72,8 @@ async def broker(found: Settings) -> list[Finding]:
     except Exception as error:  # noqa: BLE001 - whatever keeps us from connecting is the finding
         return [Finding("doctor.server", found.nats_url, _said(error), False, say("doctor.server.advice"))]
     try:
-        text = f"nats-server {client.connected_server_version}"
+        release = client.connected_server_version
+        text = f"nats-server {release.major}.{release.minor}.{release.patch}"
         server = Finding("doctor.server", found.nats_url, text, sound=True)
         return [server, *[await _stream(client, name) for name in ("EVENTS", "LEADS")], await _commands(client)]
     finally:
@@ -134,7 +135,8 @@ def views(found: Settings, head: int | None) -> list[Finding]:
 def _view(freshness: Freshness, head: int | None) -> Finding:
     lag = None if head is None else freshness.lag(head)
     words = {"position": freshness.position, "lag": "?" if lag is None else lag}
-    text = f"{say(freshness.status)}, {say('doctor.view.stands').format(**words)}"
+    status = say(f"view-status.{freshness.status}")
+    text = f"{status}, {say('doctor.view.stands').format(**words)}"
     stop = freshness.stopped
     if stop is not None:
         reason, advice = (stop.text.en, stop.text.advice_en) if _english() else (stop.text.zh, stop.text.advice_zh)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from domain.gate import SHANGHAI
 from services.cli.failure import Exit, Failure
 from services.cli.speech import Language, say
 
@@ -131,6 +130,8 @@ def instant(text: str) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError as error:
         raise Failure("cli-bad-instant", code=Exit.USAGE, value=text) from error
+    from domain.gate import SHANGHAI
+
     return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
 
 
@@ -138,6 +139,9 @@ def run(work: Coroutine[Any, Any, None] | None) -> None:
     """Run a command that waits. Ctrl-C and SIGTERM cancel it, so that every `finally` is passed."""
     if work is None:
         return
+    from services import logs
+
+    logs.configure("cli", level="error")
 
     async def cancellable() -> None:
         task = asyncio.current_task()

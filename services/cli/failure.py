@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from domain.kernel import Refused
-from domain.messages import Bilingual, Refusal
 from domain.vocabulary import filled
-from domain.vocabulary.words import RuleText
 from services.cli.speech import LANGUAGE, Language, say
+
+if TYPE_CHECKING:
+    from domain.messages import Bilingual, Refusal
+    from domain.vocabulary.words import RuleText
 
 
 class Exit(IntEnum):
@@ -73,8 +75,6 @@ def recognised(error: BaseException) -> Failure:
     """The failure that an exception of a library or of a lower layer means to a user."""
     if isinstance(error, Failure):
         return error
-    if isinstance(error, Refused):
-        return Failure("cli-refused", code=Exit.REFUSED, broken=error.rule)
     kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
     for known, rule in KNOWN.items():
         if known in kinds:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from services.cli.command import Here, command, group, option
-from services.cli.looking import ask, looking, show_rows, spoken
+from services.cli.looking import ask, looking, names, show_rows, spoken
 from services.cli.output import print_json
 from services.cli.running import connected
 from services.cli.speech import say
@@ -29,9 +29,11 @@ async def lead_list(
     viewer: Annotated[str | None, option("viewer", "viewer")] = None,
 ) -> None:
     """Every lead, those at a stage, or those that an organisation may see."""
-    async with looking(here, VIEW) as views:
+    async with looking(here, VIEW, "organisations", "zone-register") as views:
         where = {"stage": stage} if stage else {}
-        show_rows(here, VIEW, ask(views, VIEW, where=where, viewer=viewer, order=ORDER, limit=None), COLUMNS)
+        show_rows(
+            here, VIEW, ask(views, VIEW, where=where, viewer=viewer, order=ORDER, limit=None), COLUMNS, names(views)
+        )
 
 
 @command(app, "watch", shows=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from services.cli.failure import Exit, Failure
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from services.cli.command import Here
     from services.projector.reading import Freshness, Page, Views
 
-ALL = None
-
 
 @asynccontextmanager
 async def looking(here: Here, *names: str) -> AsyncIterator[Views]:
@@ -28,7 +27,7 @@ async def looking(here: Here, *names: str) -> AsyncIterator[Views]:
 
     for name in names:
         if name not in PROJECTIONS:
-            raise Failure("cli-unknown-view", code=Exit.USAGE, view=name, known=", ".join(PROJECTIONS))
+            raise Failure("cli-unknown-view", code=Exit.USAGE, view=name, known=" | ".join(PROJECTIONS))
     if here.as_of is None and here.known_at is None:
         engine = open_engine(located(here).views_url)
         try:
@@ -57,16 +56,28 @@ def ask(views: Views, name: str, **question: Any) -> Page:  # noqa: ANN401 - the
         rule = getattr(error, "rule", None)
         if rule is None:
             raise
-        raise Failure(rule, code=Exit.USAGE, **error.details) from error  # type: ignore[attr-defined] # as every error of a question has
+        details: dict[str, str] = getattr(error, "details", {})
+        raise Failure(rule, code=Exit.USAGE, **{name: _untranslated(each) for name, each in details.items()}) from error
 
 
-def show_rows(here: Here, name: str, page: Page, columns: Sequence[str] = ()) -> None:
-    """Print rows as JSON or as a table, and on stderr how fresh they are and that they are demonstration data."""
+def _untranslated(text: str) -> str:
+    """A list of names that are to be typed as they are: the vocabulary translates what stands between commas."""
+    return text.replace(", ", " | ")
+
+
+def show_rows(
+    here: Here, name: str, page: Page, columns: Sequence[str] = (), called: Mapping[str, str] | None = None
+) -> None:
+    """Print rows as JSON or as a table, and on stderr how fresh they are and that they are demonstration data.
+
+    `called`: the names of organisations and zones by id (see `names`).
+    """
     if here.json:
         print_json(page.rows)
     else:
         shown = columns or tuple(page.rows[0] if page.rows else ())
-        print_table(say(f"view.{name}"), [spoken(column) for column in shown], map(shown_as, page.rows))
+        rows = (shown_as(row, called or {}) for row in page.rows)
+        print_table(say(f"view.{name}"), [spoken(column) for column in shown], rows)
         say_how_many(here, page)
     warn(page)
 
@@ -74,9 +85,7 @@ def show_rows(here: Here, name: str, page: Page, columns: Sequence[str] = ()) ->
 def show_row(here: Here, name: str, key: Mapping[str, object], page: Page, parts: Mapping[str, Page]) -> None:
     """Print one row with the rows of other tables that belong to it."""
     if not page.rows:
-        raise Failure(
-            "cli-not-found", category=say(f"view.{name}"), entity="--".join(str(part) for part in key.values())
-        )
+        raise Failure("cli-not-found", category=next(iter(key)), entity="--".join(map(str, key.values())))
     if here.json:
         print_json({**page.rows[0], **{table: part.rows for table, part in parts.items()}})
     else:
@@ -87,16 +96,27 @@ def show_row(here: Here, name: str, key: Mapping[str, object], page: Page, parts
     warn(page)
 
 
+def names(views: Views) -> dict[str, str]:
+    """What organisations and zones are called in the reader's language, by id."""
+    column = spoken("name")
+    organisations = {row["org"]: row[column] for row in ask(views, "organisations", limit=None).rows}
+    zones = {row["zone"]: row[column] for row in ask(views, "zone-register", limit=None).rows}
+    return {**organisations, **zones}
+
+
+CALLED = frozenset({"body", "applicant", "reporter", "holder"})
+"""Columns with an id that people know by name."""
 MONEY = frozenset({"investment", "amount", "output", "tax"})
 """Columns in fen; people read 万元."""
 
 
-def shown_as(row: Mapping[str, object]) -> dict[str, object]:
-    """A row as people read it: money in 万元."""
+def shown_as(row: Mapping[str, object], called: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
+    """A row as people read it: money in 万元, organisations and zones by their names."""
     from domain.values import FEN_PER_WAN
 
     money = {name: f"{row[name] / FEN_PER_WAN:,.0f}" for name in MONEY & row.keys() if isinstance(row[name], int)}  # type: ignore[operator] # an int, as just asked
-    return {**row, **money}
+    known = {name: called.get(str(row[name]), row[name]) for name in CALLED & row.keys()}
+    return {**row, **money, **known}
 
 
 def spoken(column: str) -> str:

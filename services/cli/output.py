@@ -51,7 +51,7 @@ def plain(value: object) -> object:
 
 
 def cell(value: object) -> str:
-    """A value in a table: words in the reader's language, nothing for nothing."""
+    """A value in a table: words in the reader's language, instants in Shanghai's time, nothing for nothing."""
     match value:
         case None:
             return ""
@@ -59,16 +59,29 @@ def cell(value: object) -> str:
             return say("cli.yes" if value else "cli.no")
         case str():
             return say(value)
-        case dict() | list() | tuple():
-            return _joined(value)
+        case datetime():
+            return _in_shanghai(value)
+        case Mapping():
+            return _mapping(value)
+        case list() | tuple():
+            return "; ".join(cell(inner) for inner in value)
         case _:
             return str(value)
 
 
-def _joined(value: Mapping[str, object] | Sequence[object]) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{say(key)}: {cell(inner)}" for key, inner in value.items())
-    return "、".join(cell(inner) for inner in value)
+def _in_shanghai(instant: datetime) -> str:
+    from domain.gate import SHANGHAI
+
+    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _mapping(value: Mapping[str, object]) -> str:
+    """A document by its name, a polygon by its kind (`--json` has the rest), anything else by its parts."""
+    if "sha256" in value:
+        return str(value["name"])
+    if "coordinates" in value:
+        return str(value["type"])
+    return "; ".join(f"{heading(key)} {cell(inner)}" for key, inner in value.items() if inner is not None)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:

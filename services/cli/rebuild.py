@@ -29,7 +29,7 @@ async def rebuild(here: Here, *, view: Annotated[str, argument("view")]) -> None
     from services.projector.store import Store
 
     if view not in PROJECTIONS:
-        raise Failure("cli-unknown-view", code=Exit.USAGE, view=view, known=", ".join(PROJECTIONS))
+        raise Failure("cli-unknown-view", code=Exit.USAGE, view=view, known=" | ".join(PROJECTIONS))
     engine = open_engine(located(here).views_url)
     store = Store(engine)
     try:

@@ -49,7 +49,7 @@ def scenario(name: str) -> Scenario:
     from services.scenario.shelf import SCENARIOS
 
     if name not in SCENARIOS:
-        raise Failure("cli-unknown-scenario", code=Exit.USAGE, name=name, known=", ".join(SCENARIOS))
+        raise Failure("cli-unknown-scenario", code=Exit.USAGE, name=name, known=" | ".join(SCENARIOS))
     return SCENARIOS[name]()
 
 

@@ -21,7 +21,7 @@ async def view_list(here: Here) -> None:
             {
                 "view": each.view,
                 "name": say(f"view.{each.view}"),
-                "status": each.status,
+                "status": f"view-status.{each.status}",
                 "position": each.position,
                 "updated": each.updated,
             }

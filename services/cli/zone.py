@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from services.cli.command import Here, argument, command, group, option
-from services.cli.looking import ask, looking, show_row, show_rows
+from services.cli.looking import ask, looking, names, show_row, show_rows
 
 app = group("zone")
 VIEW = "zone-register"
@@ -15,9 +15,11 @@ COLUMNS = ("zone", "name", "status", "since", "established", "body", "district",
 @command(app, "list", shows=True, clocks=True)
 async def zone_list(here: Here, *, status: Annotated[str | None, option("status", "status")] = None) -> None:
     """Every zone, or those of a status."""
-    async with looking(here, VIEW) as views:
+    async with looking(here, VIEW, "organisations") as views:
         where = {"status": status} if status else {}
-        show_rows(here, VIEW, ask(views, VIEW, where=where, order=("established", "zone"), limit=None), COLUMNS)
+        show_rows(
+            here, VIEW, ask(views, VIEW, where=where, order=("established", "zone"), limit=None), COLUMNS, names(views)
+        )
 
 
 @command(app, "show", shows=True, clocks=True)

@@ -30,7 +30,8 @@ def first_batch() -> Scenario:
         NAME,
         (
             Phase("scenario.phase.office", (_office(office),)),
-            Phase("scenario.phase.organisations", tuple(_registration(member) for member in others)),
+            Phase("scenario.phase.organisations", tuple(_registration(each) for each in others if not each.parent)),
+            Phase("scenario.phase.committees", tuple(_registration(each) for each in others if each.parent)),
             Phase("scenario.phase.catalogue", (*_targets(), *powers.catalogue(), *evaluations.rounds())),
             Phase("scenario.phase.applications", tuple(applications.applications())),
             Phase("scenario.phase.plans", tuple(applications.plans())),

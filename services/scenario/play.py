@@ -22,7 +22,7 @@ PARALLEL = 24
 
 REACTION_SECONDS = 60.0
 REACTION_PAUSE = 0.05
-AWAITED = frozenset({"unknown-entity", "out-of-turn", "zone-operating", "zone-not-withdrawn"})
+AWAITED = frozenset({"unknown-entity", "out-of-turn", "zone-operating", "held-already"})
 """The rules by which a step may be refused while the reaction it rests on is still under way."""
 
 Progress = Callable[["Phase", int], None]
