@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta, timezone
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from domain.facts import OrganisationFact
-from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Decider, Event, Ref, Refused, Role
+from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Decider, Event, Refused, Role
+from domain.references import field_references, part_references
 from domain.values import Instrument
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -28,9 +29,6 @@ OFFICE_ORG = "office"
 
 SINGLE_ID = re.compile(r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$")
 NUMBER = re.compile(r"^[1-9][0-9]{0,5}$")
-
-Reference = tuple[str, str]
-"""(category, id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +132,23 @@ def date_is_possible(standing: Standing, context: Context) -> None:
 
 def instruments_are_of_the_past(command: Command, context: Context) -> None:
     """No decision rests on a paper that is dated later than today. domain.md 2.2"""
-    for name, value in command:
-        if isinstance(value, Instrument) and value.date > context.today:
+    for where, instrument in _instruments(command, "data"):
+        if instrument.date > context.today:
             raise Refused(
                 "instrument-not-in-future",
                 clause="domain.md 2.2",
-                field=f"data.{name}.date",
-                number=value.number,
-                date=value.date.isoformat(),
+                field=f"{where}.date",
+                number=instrument.number,
+                date=instrument.date.isoformat(),
             )
+
+
+def _instruments(value: BaseModel, where: str) -> Iterator[tuple[str, Instrument]]:
+    for name, part in value:
+        if isinstance(part, Instrument):
+            yield f"{where}.{name}", part
+        elif isinstance(part, BaseModel):
+            yield from _instruments(part, f"{where}.{name}")
 
 
 def boundaries_are_valid(context: Context) -> None:
@@ -168,67 +174,3 @@ def entity_id_fits(decider: Decider[Any, Any, Any], entity: str) -> None:
             category=decider.category,
             shape=shape,
         )
-
-
-def references(decider: Decider[Any, Any, Any], command: Command, entity: str, org: str) -> set[Reference]:
-    """Every entity that a decision rests on: the actor's organisation, parts of the id, fields, further needs."""
-    further: frozenset[Reference] = decider.needs(command, entity)
-    return {("organisation", org)} | part_references(decider, entity) | field_references(command) | further
-
-
-def part_references(decider: Decider[Any, Any, Any], entity: str) -> set[Reference]:
-    """The entities that the parts of a composite id name."""
-    values = entity.split(SEPARATOR)
-    return {
-        (part, value) for part, value in zip(decider.parts, values, strict=False) if part in CATEGORIES_NAMED_BY_PARTS
-    }
-
-
-CATEGORIES_NAMED_BY_PARTS = frozenset({"zone", "power-item", "evaluation-round", "organisation"})
-
-
-def field_references(value: BaseModel) -> set[Reference]:
-    """The ids among the fields of a command, however deep, as (category, id)."""
-    found: set[Reference] = set()
-    for name, hint in _hints(type(value)).items():
-        _collect(hint, getattr(value, name), found)
-    return found
-
-
-@cache
-def _hints(model: type[BaseModel]) -> dict[str, Any]:
-    hints = get_type_hints(model, include_extras=True)
-    return {name: hints[name] for name in model.model_fields}
-
-
-def _collect(hint: Any, value: object, found: set[Reference]) -> None:  # noqa: ANN401 - a type hint has no narrower type
-    if value is None:
-        return
-    if isinstance(value, BaseModel):
-        found |= field_references(value)
-    elif isinstance(value, tuple):
-        inner = [argument for argument in get_args(_bare(hint)) if argument is not ...]
-        for index, item in enumerate(value):
-            _collect(inner[min(index, len(inner) - 1)], item, found)
-    elif isinstance(value, str):
-        found |= {(mark.category, value) for mark in _marks(hint)}
-
-
-def _bare(hint: Any) -> Any:  # noqa: ANN401 - a type hint has no narrower type
-    """The hint without its annotations and without `| None`."""
-    while get_origin(hint) is Annotated:
-        hint = get_args(hint)[0]
-    options = [option for option in get_args(hint) if option is not type(None)]
-    if get_origin(hint) is tuple or len(options) != 1:
-        return hint
-    return _bare(options[0])
-
-
-def _marks(hint: Any) -> list[Ref]:  # noqa: ANN401 - a type hint has no narrower type
-    """The category marks on a hint, through `Annotated` and unions."""
-    if get_origin(hint) is Annotated:
-        inner, *extras = get_args(hint)
-        return [mark for mark in extras if isinstance(mark, Ref)] + _marks(inner)
-    if get_origin(hint) is tuple:
-        return []
-    return [mark for option in get_args(hint) for mark in _marks(option)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
@@ -106,12 +106,14 @@ class Event(Value):
 
     name: ClassVar[str]
     version: ClassVar[int]
+    dataschema: ClassVar[str]
     upcasters: ClassVar[Mapping[int, Upcaster]]
 
     def __init_subclass__(cls, *, name: str, version: int = 1, upcasters: Mapping[int, Upcaster] | None = None) -> None:
         """Register the class; two events of one name, or a gap among the upcasters, is an import error."""
         super().__init_subclass__()
         cls.name, cls.version, cls.upcasters = name, version, dict(upcasters or {})
+        cls.dataschema = f"urn:liandong:{name}:{version}"
         if name in EVENTS:
             message = f"two events are named {name}"
             raise TypeError(message)
@@ -241,8 +243,3 @@ class Decider(Generic[S, C, E]):
 def out_of_turn(command: Command, stage: StrEnum) -> Refused:
     """The refusal of a command that the entity's stage does not allow."""
     return Refused("out-of-turn", clause=command.clause, command=command.name, stage=stage.value)
-
-
-def never(command: Command, stage: StrEnum) -> NoReturn:
-    """Refuse a command out of turn, as an expression."""
-    raise out_of_turn(command, stage)

@@ -45,6 +45,8 @@ TERMS = {
     "field.indicator": Term("指标", "indicator"),
     "field.score": Term("得分", "score"),
     "field.evaluation": Term("综合评估", "evaluation"),
+    "field.replaced": Term("被替代版本", "replaced version"),
+    "field.replaced_by": Term("替代版本", "replaced by"),
     "field.rulebook": Term("实施细则", "rulebook"),
     "field.applicant": Term("申报主体", "applicant"),
     "field.application": Term("申报", "application"),

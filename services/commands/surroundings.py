@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain import rulebook
 from domain.catalogue import DECIDERS
 from domain.facts import Fact, OrganisationFact
-from domain.gate import actor_role, references, today_in_shanghai
+from domain.gate import actor_role, today_in_shanghai
 from domain.kernel import Actor, Context
+from domain.references import references
 from services.commands.survey import flaws
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from domain.gate import Reference
+    from domain.references import Reference
     from services.commands.door import Request
     from services.ledger.repository import Loaded, Repository
 
@@ -81,7 +82,7 @@ class Surroundings:
         facts = {each: DECIDERS[each[0]].fact(loaded.state) for each, loaded in found.items() if loaded.version}
         return {each: fact for each, fact in facts.items() if fact is not None}
 
-    async def _look_up(self, reference: Reference, *, fresh: bool) -> Loaded:
+    async def _look_up(self, reference: Reference, *, fresh: bool) -> Loaded[Any]:
         category, entity = reference
         now = self._tick()
         if not fresh and now - self._confirmed.get(reference, -HOLDS) < HOLDS:

@@ -13,10 +13,11 @@ from uuid import UUID, uuid5
 from domain.catalogue import DECIDERS
 from domain.envelope import Circumstances, Recorded, seal
 from domain.facts import Fact
-from domain.gate import Standing, admit, references
+from domain.gate import Standing, admit
 from domain.holdings import InHand
 from domain.kernel import Actor, ActorKind, Command, Event
 from domain.reactions import ORGANISATION, Reaction, react
+from domain.references import references
 from tests.domain.scenarios import OFFICE, OFFICIAL, context
 
 TODAY = date(2023, 12, 31)

@@ -8,19 +8,10 @@ import pytest
 
 from domain.application import AppointPanel, File, Recuse, application
 from domain.catalogue import DECIDERS, commands
-from domain.gate import (
-    OFFICE_ORG,
-    Standing,
-    actor_role,
-    admit,
-    entity_id_fits,
-    field_references,
-    part_references,
-    references,
-    today_in_shanghai,
-)
+from domain.gate import OFFICE_ORG, Standing, actor_role, admit, entity_id_fits, today_in_shanghai
 from domain.kernel import Actor, ActorKind, Command, Refused, Role
 from domain.organisation import AppointOfficial, Register, organisation
+from domain.references import field_references, part_references, references
 from domain.rulebook import rulebook
 from tests.domain.applications import AFTER_PLENARY, APPROVE, ENTITY, FILE, FILED, IN_CHECK, NOT_YET, member
 from tests.domain.examples import example

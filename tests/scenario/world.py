@@ -12,10 +12,11 @@ from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.catalogue import DECIDERS
 from domain.envelope import Circumstances, Recorded, seal
 from domain.facts import Fact, OrganisationFact, ZoneFact
-from domain.gate import OFFICE_ORG, Standing, actor_role, admit, references, today_in_shanghai
+from domain.gate import OFFICE_ORG, Standing, actor_role, admit, today_in_shanghai
 from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Role
 from domain.organisation import Register
 from domain.reactions import ORGANISATION, Holding, react
+from domain.references import references
 from domain.rulebook import STREAM, Publish
 from services.commands.survey import flaws
 from services.scenario.first_batch import FIRST_OFFICIAL

@@ -1,0 +1,160 @@
+"""Whatever is asked, in whatever state: a decision is events, or a refusal in both languages, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from domain.catalogue import DECIDERS, AnyDecider, commands, event_classes
+from domain.envelope import Recorded, seal
+from domain.facts import ApplicationFact, EvaluationFact, Fact, PowerItemFact, RoundFact, ZoneFact
+from domain.gate import Standing, admit
+from domain.kernel import Command, Event, Refused
+from domain.references import Reference, references
+from domain.vocabulary import filled
+from tests.domain.generated import drawn
+from tests.domain.release import AROUND
+from tests.domain.scenarios import COMMERCE, COMMITTEE, EXPERTS, PLAN_DAY, PLATFORM, REGISTER, TODAY, Facts, context
+
+COMMANDS_SENT = 8000
+FRONTIER = 8
+"""Half of the commands go to where the latest new landmarks were passed."""
+OFTEN = 3
+"""More of the same event is no new landmark."""
+ENTITIES = {
+    "organisation": COMMITTEE,
+    "rulebook": "review-rules",
+    "application": f"{PLATFORM}--1",
+    "zone": PLATFORM,
+    "power-item": "item-1",
+    "delegation": f"item-1--{PLATFORM}",
+    "lead": "lead-1",
+    "evaluation-round": "2021",
+    "evaluation": f"2021--{PLATFORM}",
+    "target": "2021",
+}
+"""One entity of each aggregate, called as the generated commands call what they refer to."""
+
+each_aggregate = pytest.mark.parametrize("decider", DECIDERS.values(), ids=lambda decider: decider.category)
+
+
+def fact(category: str, chance: Random) -> Fact | None:
+    """Something that an entity might say of itself; now and then it is not there."""
+    usually = chance.random() < 5 / 6
+    facts: dict[str, Fact] = {
+        "application": ApplicationFact(applicant=COMMITTEE, ended=usually, plaque=usually),
+        "zone": ZoneFact(
+            body=COMMITTEE,
+            industries=frozenset({"artificial-intelligence"}),
+            withdrawn=not usually,
+            operating=usually,
+            failed_rectification=chance.random() < 1 / 2,
+            failed_evaluations=frozenset({f"2020--{PLATFORM}"}),
+        ),
+        "power-item": PowerItemFact(holder=COMMERCE, delegable=usually, retired=not usually),
+        "evaluation-round": RoundFact(open=usually, rulebook="illustrative-1", evaluators=frozenset(EXPERTS)),
+        "evaluation": EvaluationFact(grade="unsatisfactory", failed=usually, exit_approved=usually),
+    }
+    return facts.get(category) if chance.random() < 9 / 10 else None
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Where a walk through the life of one entity has come to; its landmarks are what happened, and how often."""
+
+    decider: AnyDecider
+    entity: str
+    state: Any
+    landmarks: frozenset[tuple[str, int]] = frozenset()
+    version: int = 0
+
+    def attempt(self, command: Command, by: str, on: date, facts: Facts) -> tuple[Event, ...] | Refused:
+        """What comes of a command, or why nothing does."""
+        around = context(by=by, on=on, entity=self.entity, facts=facts)
+        standing = Standing(self.version, PLAN_DAY if self.version else None)
+        try:
+            return tuple(admit(self.decider, command, self.state, standing, around))
+        except Refused as refusal:
+            return refusal
+
+    def after(self, events: tuple[Event, ...]) -> Walk:
+        """One decision further on."""
+        state, passed = self.state, dict(self.landmarks)
+        for event in events:
+            state = self.decider.evolve(state, event)
+            passed[event.name] = min(passed.get(event.name, 0) + 1, OFTEN)
+        return replace(self, state=state, landmarks=frozenset(passed.items()), version=self.version + len(events))
+
+
+def facts_for(needed: set[Reference], chance: Random) -> Facts:
+    """What the entities referred to say of themselves, besides the organisations of the world."""
+    return {(category, name): fact(category, chance) for category, name in sorted(needed) if category != "organisation"}
+
+
+def senders(command: type[Command]) -> list[str]:
+    """Whoever may send it."""
+    return sorted(org for org, each in REGISTER.items() if each.role in command.by)
+
+
+def one_step(walk: Walk, kind: type[Command], chance: Random) -> tuple[Event, ...]:
+    """What comes of one command drawn by chance; a refusal must be fit to be read, an event to be stored."""
+    command = drawn(kind, chance)
+    by = chance.choice(senders(kind))
+    facts = facts_for(references(walk.decider, command, walk.entity, by), chance)
+    on = chance.choice((TODAY, TODAY, TODAY, TODAY - timedelta(days=40)))
+    outcome = walk.attempt(command, by, on, facts)
+    if isinstance(outcome, Refused):
+        assert_speakable(outcome)
+        return ()
+    assert outcome, f"{kind.name} was accepted and nothing happened"
+    assert_stored_and_read(walk, outcome)
+    return outcome
+
+
+def assert_speakable(refusal: Refused) -> None:
+    """The refusal can be said in both languages, with every detail, and names its clause."""
+    assert all(filled(refusal.rule, refusal.details))
+    assert refusal.clause
+
+
+def assert_stored_and_read(walk: Walk, events: tuple[Event, ...]) -> None:
+    """What was decided can be written to the log and is read as the same events."""
+    for ordinal, event in enumerate(events):
+        stored = seal(event, walk.decider.category, walk.entity, walk.version + 1 + ordinal, ordinal, AROUND)
+        assert Recorded.read(1, 0, stored).event == event
+
+
+@each_aggregate
+def test_any_command_in_any_state_is_accepted_or_refused_with_reasons(decider: AnyDecider) -> None:
+    kinds = [command for name, command in commands().items() if name.partition(".")[0] == decider.category]
+    start = Walk(decider, ENTITIES[decider.category], decider.initial)
+    walks = {start.landmarks: start}
+    chance = Random(0)
+    for _ in range(COMMANDS_SENT):
+        known = list(walks.values())
+        walk = chance.choice(known[-FRONTIER:] if chance.random() < 1 / 2 else known)
+        further = walk.after(one_step(walk, chance.choice(kinds), chance))
+        if further.landmarks not in walks or chance.random() < 1 / 4:
+            walks[further.landmarks] = further
+    reached = {name for walk in walks.values() for name in walk.landmarks}
+    assert {name for name, _ in reached} == set(event_classes(decider.category)), "the walks come to every event"
+
+
+@each_aggregate
+@settings(max_examples=200, deadline=None)
+@for_all(seed=st.integers(0, 2**32), length=st.integers(0, 20))
+def test_a_history_is_folded_whatever_the_order_of_its_events(decider: AnyDecider, seed: int, length: int) -> None:
+    chance = Random(seed)
+    kinds = list(event_classes(decider.category).values())
+    state = decider.initial
+    for _ in range(length):
+        state = decider.evolve(state, drawn(chance.choice(kinds), chance))
+        decider.fact(state)
+        decider.case_rulebook(state)
