@@ -74,14 +74,19 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with (data.parent / "up.log").open("wb") as log, subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as up:
         try:
             while not (data / "runtime.json").exists():
-                assert up.poll() is None, Path(log.name).read_text()
+                assert up.poll() is None, the_end_of(log.name)
                 time.sleep(0.05)
             playing = said(["liandong", "scenario", "play", "first-batch"], data=data)
             assert playing.returncode == 0, playing.stdout + playing.stderr
             yield data
         finally:
             up.send_signal(signal.SIGINT)
-    assert up.returncode == 0, Path(log.name).read_text()
+    assert up.returncode == 0, the_end_of(log.name)
+
+
+def the_end_of(log: str) -> str:
+    """The last words of a process: what went wrong is there."""
+    return Path(log).read_text()[-3000:]
 
 
 def said(command: list[str], data: Path = ROOT) -> subprocess.CompletedProcess[str]:
