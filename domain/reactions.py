@@ -18,6 +18,7 @@ from domain.evaluation_values import Grade
 from domain.gate import OFFICE_ORG
 from domain.kernel import EVENTS, SEPARATOR, Command, Event
 from domain.lead_values import ReleaseReason
+from domain.vocabulary import term
 
 ORGANISATION = OFFICE_ORG
 """Reactions act for the leading group office, as its robot."""
@@ -138,7 +139,7 @@ def release(zone_id: str) -> lead.Release:
 
 def recall_listing() -> delegation.ListForRecall:
     """退出 -> 列入收回清单: the powers handed down to a withdrawn zone are listed for recall. 四(四)"""
-    return delegation.ListForRecall(reason="联动创新区已退出 / the zone was withdrawn")
+    return delegation.ListForRecall(reason=" / ".join(term(ReleaseReason.ZONE_WITHDRAWN)))
 
 
 def _zone_of(recorded: Recorded) -> str:
