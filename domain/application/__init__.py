@@ -98,11 +98,11 @@ __all__ = [
 
 
 def needs(command: ApplicationCommand, entity: str) -> frozenset[tuple[str, str]]:
-    """A new application rests on the one before it, and on the zone that the platform may already be."""
+    """A new application rests on the one before it."""
     platform, _, number = entity.partition(SEPARATOR)
     if not isinstance(command, File) or int(number) == 1:
         return frozenset()
-    return frozenset({("application", f"{platform}{SEPARATOR}{int(number) - 1}"), ("zone", platform)})
+    return frozenset({("application", f"{platform}{SEPARATOR}{int(number) - 1}")})
 
 
 application = Decider(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.application.state import ENDED
 from domain.application.values import Condition, Content
-from domain.facts import ApplicationFact, OrganisationFact, ZoneFact
+from domain.facts import ApplicationFact, OrganisationFact
 from domain.kernel import SEPARATOR, Refused, Role
 from domain.scoring import Tally, tally
 
@@ -62,8 +62,8 @@ def previous_application_has_ended(context: Context) -> None:
         raise Refused("application-number", clause="二(三)1", field="entity", next=next_number(context, -1))
     if not previous.ended:
         raise Refused("one-live-application", clause="二(三)1", field="entity", live=next_number(context, -1))
-    zone = context.get(ZoneFact, context.part(0))
-    if previous.plaque and (zone is None or not zone.withdrawn):
+    # The plan speaks of exit (四(四)) but of no second admission; the zone's id and history stay the platform's.
+    if previous.plaque:
         raise Refused("platform-is-a-zone", clause="二(三)3", field="entity", zone=context.part(0))
 
 

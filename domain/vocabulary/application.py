@@ -102,10 +102,10 @@ RULES = {
         "Go on with it, or apply again after it has ended or was withdrawn.",
     ),
     "platform-is-a-zone": RuleText(
-        "该平台已建成联动创新区“{zone}”。",
-        "The platform is already the zone “{zone}”.",
-        "无需再次申报;退出后方可重新申报。",
-        "There is nothing to apply for unless the zone withdraws.",
+        "该平台已挂牌为联动创新区“{zone}”。",
+        "The platform has become the zone “{zone}”.",
+        "无需再次申报;建设方案未规定退出后的再次申报。",
+        "There is nothing to apply for; the plan knows no second admission after an exit.",
     ),
     "industry-direction": RuleText(
         "未填写与自贸试验区联动发展的产业方向。",

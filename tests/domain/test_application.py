@@ -40,7 +40,7 @@ from domain.application import (
     application,
 )
 from domain.builtin_rulebook import ILLUSTRATIVE
-from domain.facts import ApplicationFact, ZoneFact
+from domain.facts import ApplicationFact
 from domain.kernel import Role
 from domain.values import Industry, PlatformLevel
 from tests.domain.applications import (
@@ -193,17 +193,13 @@ def test_a_refusal_names_the_number_to_use() -> None:
     ended.when(FILE, by=COMMITTEE).refused("application-number", next=f"{PLATFORM}--2")
 
 
-def test_a_platform_that_is_a_zone_applies_again_only_after_the_zone_withdrew() -> None:
+def test_a_platform_that_became_a_zone_applies_no_more() -> None:
     second = given(application, entity=f"{PLATFORM}--2", facts=previous(plaque=True))
-    living = ZoneFact(body=COMMITTEE, industries=frozenset(), withdrawn=False)
-    gone = ZoneFact(body=COMMITTEE, industries=frozenset(), withdrawn=True)
-    second.when(FILE, by=COMMITTEE).refused("platform-is-a-zone")
-    second.when(FILE, by=COMMITTEE, facts=fact(PLATFORM, living)).refused("platform-is-a-zone")
-    second.when(FILE, by=COMMITTEE, facts=fact(PLATFORM, gone)).accepted()
+    second.when(FILE, by=COMMITTEE).refused("platform-is-a-zone", zone=PLATFORM)
 
 
-def test_a_new_application_looks_at_the_one_before_it_and_at_the_zone() -> None:
-    assert application.needs(FILE, f"{PLATFORM}--2") == {("application", ENTITY), ("zone", PLATFORM)}
+def test_a_new_application_looks_at_the_one_before_it() -> None:
+    assert application.needs(FILE, f"{PLATFORM}--2") == {("application", ENTITY)}
     assert application.needs(FILE, ENTITY) == frozenset()
     assert application.needs(APPROVE, f"{PLATFORM}--2") == frozenset()
 

@@ -123,7 +123,6 @@ def test_a_decision_rests_on_the_actor_the_fields_and_what_the_aggregate_needs()
         ("organisation", COMMITTEE),
         ("organisation", SECTION),
         ("application", f"{PLATFORM}--1"),
-        ("zone", PLATFORM),
     }
     assert part_references(DECIDERS["delegation"], "item-1--zone-1") == {("power-item", "item-1"), ("zone", "zone-1")}
     assert part_references(application, ENTITY) == set()
