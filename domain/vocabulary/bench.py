@@ -5,11 +5,6 @@ from __future__ import annotations
 from domain.vocabulary.words import RuleText, Term
 
 TERMS = {
-    "cli.help.bench": Term(
-        "在本机测量性能,每项与同次运行的基准对照",
-        "measure this machine, each figure beside a baseline of the same run",
-    ),
-    "cli.option.quick": Term("两分钟以内的小规模测量", "a smaller measurement, within two minutes"),
     "cli.option.postgres-url": Term(
         "用于对照的 PostgreSQL 地址(默认:本机程序启动的临时集群)",
         "PostgreSQL for the comparison (default: a temporary cluster of this machine's own programs)",

@@ -15,8 +15,9 @@ from services.bench import history, library, path, raw
 from services.bench.figures import Load, middle
 from services.bench.postgres import private_cluster, programs
 from services.bench.reading import cold_loads, rebuilding
-from services.bench.system import Ground, ground, register_office
+from services.bench.system import Ground, ground
 from services.bench.whole import resident
+from services.bootstrap import first_steps
 from services.ledger.index import Index
 from services.ledger.log import Log
 
@@ -88,7 +89,7 @@ async def measure(*, quick: bool, postgres_url: str, tell: Tell) -> Figures:
 async def _writing(system: Ground, sizes: Sizes, figures: Figures, tell: Tell) -> None:
     """Bare appends and the full command path in turns, so that both see the same weather; then freshness."""
     with system.process("commands"):
-        await register_office(system.nc)
+        await first_steps(system.nc, await Log.open(system.nc))
         for done, in_flight in enumerate(IN_FLIGHT):
             tell("bench.path", done, len(IN_FLIGHT))
             operations = sizes.operations[in_flight]

@@ -14,10 +14,7 @@ from uuid import uuid4
 from nats.aio.client import Client
 from pydantic_core import to_json
 
-from domain.kernel import ActorKind
-from domain.messages import Receipt
 from services.broker.embedded import Server
-from services.commands.client import CommandClient
 from services.ledger.connection import connect
 from services.ledger.streams import EVENTS, LEADS, Stream, ensure
 from services.settings import Settings
@@ -65,14 +62,6 @@ async def ground(folder: Path, database_url: str = "") -> AsyncIterator[Ground]:
             await ensure(nc, streams=(EVENTS, LEADS, RAW))
             settings = Settings(data=folder, nats_url=server.url, database_url=database_url, log_level="error")
             yield Ground(server, settings, nc)
-
-
-async def register_office(nc: Client) -> None:
-    """The first command of every installation; waits until the command service answers."""
-    client = CommandClient(nc, patience=60)
-    data = {"name_zh": "领导小组办公室", "name_en": "Leading Group Office", "role": "leading-group-office"}
-    answer = await client.send(OFFICE, "organisation", "register", OFFICE, data, official=ROBOT, kind=ActorKind.ROBOT)
-    assert isinstance(answer, Receipt), answer
 
 
 def share_a_lead(entity: str) -> bytes:
