@@ -12,6 +12,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from services.bench.postgres import private_cluster, programs
+from tests.system import system
+
+__all__ = ["system"]
+"""A fixture for every folder: one running system on which the scenario was played."""
 
 IN_CI = bool(os.environ.get("CI"))
 IS_NIGHTLY = bool(os.environ.get("LIANDONG_NIGHTLY"))

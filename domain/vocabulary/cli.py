@@ -86,6 +86,7 @@ TERMS = {
     "cli.demo.starting": Term("在临时文件夹中启动系统", "starting the system in a temporary folder"),
     "cli.demo.catching-up": Term("等待视图跟上记录", "waiting for the views to catch up"),
     "cli.demo.comparing": Term("从头重放并逐行核对", "replaying from zero and comparing row by row"),
+    "cli.watching": Term("正在查看线索变动，按 Ctrl-C 结束。", "Watching the leads; Ctrl-C ends."),
     "cli.folding": Term("由记录重算", "working it out from the log"),
     "cli.differences": Term("差异", "Differences"),
     "cli.exported": Term("已写入 {count} 条记录：{file}", "{count} events written: {file}"),

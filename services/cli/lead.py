@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from services.cli.command import Here, command, group, option
 from services.cli.looking import ask, looking, names, show_rows, spoken
-from services.cli.output import print_json
+from services.cli.output import note, print_json
 from services.cli.running import connected
 from services.cli.speech import say
 
@@ -47,6 +47,7 @@ async def lead_watch(here: Here) -> None:
     async with connected(here) as client, looking(here, VIEW) as views:
         await client.subscribe(f"view.{VIEW}.>", cb=changed)
         await client.flush()
+        note(say("cli.watching"))
         whole = sys.stdout.isatty() and not here.json
         if whole:
             show_rows(here, VIEW, await asyncio.to_thread(ask, views, VIEW, order=ORDER, limit=None), COLUMNS)

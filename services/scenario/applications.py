@@ -69,9 +69,9 @@ def applications() -> list[Case]:
     """Every application; the invented zone's first one is returned and the invented park's declined."""
     real = [(site, FIRST) for site in first_batch()] + [(site, SECOND) for site in second_batch()]
     zone = invented_zone()
-    again = (*_returned(zone, f"{zone.id}--1", FIRST), *_admitted(zone, f"{zone.id}--2", INVENTED))
+    again = (*_returned(zone, f"{zone.id}--1", FIRST), *admitted(zone, f"{zone.id}--2", INVENTED))
     return [
-        *(Case(f"application/{site.id}", tuple(_admitted(site, f"{site.id}--1", dates))) for site, dates in real),
+        *(Case(f"application/{site.id}", tuple(admitted(site, f"{site.id}--1", dates))) for site, dates in real),
         Case(f"application/{zone.id}", again),
         Case(f"application/{invented_park().id}", tuple(_declined(invented_park()))),
     ]
@@ -95,7 +95,8 @@ def _plan(site: Site) -> FileConstructionPlan:
     )
 
 
-def _admitted(site: Site, entity: str, dates: Dates) -> list[Step]:
+def admitted(site: Site, entity: str, dates: Dates) -> list[Step]:
+    """The whole procedure of one application, from filing to plaque."""
     return [
         *_filed_and_checked(site, entity, dates),
         *_reviewed(site, entity, dates, GOOD_SCORES),
