@@ -32,6 +32,7 @@ class GroupCommit:
 
     def __init__(self, wire: Wire, replicas: int = 1, *, patience: float = PATIENCE) -> None:
         self._wire, self._patience = wire, patience
+        self.replicas = replicas
         self._pays_from = PAYS_FROM.get(replicas, PAYS_FROM_REPLICATED)
         self._queue: deque[Append] = deque()
         self._room = asyncio.Semaphore(ROOM)

@@ -50,6 +50,7 @@ class Log:
     def __init__(self, wire: Wire, commits: GroupCommit, created: str) -> None:
         """Use `open`. `created` is when the stream was created, as the server writes it."""
         self._wire, self._commits = wire, commits
+        self._alone = commits.replicas == 1
         self.incarnation = f"{wire.stream}@{created}"
         """Tells this stream from one created anew under its name, whose positions mean other events."""
 
@@ -98,17 +99,22 @@ class Log:
         With `limit` no more than that many. A scan of the server's index of subjects: some 50 ms in a stream of a
         million. `Index` is the quick way.
         """
-        last = await self._wire.last(subject)
+        last = None if self._alone else await self._wire.last(subject)
         found: list[Stored] = []
-        while last is not None and after < last.position and (limit is None or len(found) < limit):
+        while limit is None or len(found) < limit:
             part = await scan(self._wire, subject, after, BATCH_LIMIT if limit is None else limit - len(found))
-            if not part:  # a follower answered that lags behind the leader
-                one = await self._wire.next(subject, after)
-                part = [one] if one is not None else []
-            found += part
-            if not part:
+            found += part.messages
+            after = found[-1].position if found else after
+            if part.pending:
+                continue
+            if last is None or last.position <= after:
                 break
-            after = part[-1].position
+            if not part.messages:  # a follower answered that lags behind the leader
+                one = await self._wire.next(subject, after)
+                if one is None:
+                    break
+                found.append(one)
+                after = one.position
         return found
 
     async def pull(

@@ -1,5 +1,6 @@
 """Reading: in order, only what is asked for, as it was written."""
 
+import hashlib
 import threading
 from uuid import UUID, uuid4
 
@@ -68,6 +69,13 @@ def test_no_two_originators_share_a_subject(one: str, other: str) -> None:
     assert (token(one) == token(other)) == (one == other)
     assert 0 < len(token(one)) <= 120
     assert not set(token(one)) & set(" .*>\t\r\n")
+
+
+def test_a_long_originator_is_named_by_its_digest_and_no_other_originator_is() -> None:
+    long = "联动创新区" * 60
+    digest = hashlib.sha256(long.encode()).hexdigest()
+    assert digest in token(long)
+    assert token(digest) != token(long) != token(token(long))
 
 
 @given(st.text() | st.uuids(), st.integers(0, 2**53), st.text(), st.binary())
