@@ -147,13 +147,17 @@ def test_no_rule_is_there_for_nothing() -> None:
 
 def test_no_word_is_there_for_nothing() -> None:
     code = outside_the_vocabulary()
-    made = {prefix for prefix in {key.rpartition(".")[0] for key in TERMS} if f'"{prefix}.{{' in code}
-    idle = [
-        key
-        for key in sorted(set(TERMS) - needed())
-        if f'"{key}"' not in code and f"'{key}'" not in code and key.rpartition(".")[0] not in made
-    ]
+    idle = [key for key in sorted(set(TERMS) - needed()) if not is_used(key, code)]
     assert idle == []
+
+
+def is_used(key: str, code: str) -> bool:
+    """Whether a key stands in the code: whole, or put together from its beginning or its end."""
+    beginning, _, end = key.rpartition(".")
+    whole = f'"{key}"' in code or f"'{key}'" in code
+    made = f'"{beginning}.{{' in code or f'"{beginning}." ~' in code
+    grown = f'}}.{end}"' in code or f'~ ".{end}"' in code
+    return whole or made or (grown and is_used(beginning, code))
 
 
 def test_a_key_without_a_word_stands_for_itself() -> None:
