@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 
@@ -144,11 +145,29 @@ def instruments_are_of_the_past(command: Command, context: Context) -> None:
 
 
 def _instruments(value: BaseModel, where: str) -> Iterator[tuple[str, Instrument]]:
-    for name, part in value:
+    for name in _papers(type(value)):
+        part = getattr(value, name)
         if isinstance(part, Instrument):
             yield f"{where}.{name}", part
         elif isinstance(part, BaseModel):
             yield from _instruments(part, f"{where}.{name}")
+
+
+@cache
+def _papers(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a model that are an instrument or may hold one; worked out once per model."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if any(part is Instrument or _papers(part) for part in _models(field.annotation))
+    )
+
+
+def _models(hint: object) -> list[type[BaseModel]]:
+    """The models that a type hint speaks of."""
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return [hint]
+    return [model for option in get_args(hint) for model in _models(option)]
 
 
 def boundaries_are_valid(context: Context) -> None:

@@ -195,14 +195,14 @@ def decide(command: LeadCommand, state: State, context: Context) -> list[LeadEve
     match command, state.stage:
         case Share(), Stage.NEW:
             rules.may_be_shared(command, context)
-            return [Shared(reporter=context.actor.org, **dict(command))]
+            return [Shared(reporter=context.actor.org, **vars(command))]
         case Assess(), Stage.OPEN | Stage.SHELVED:
             rules.office_or_first_reporter(state, context)
             rules.major_by_amount(state, command, context)
-            return [Assessed(**dict(command))]
+            return [Assessed(**vars(command))]
         case Claim(zone=zone), Stage.OPEN:
             rules.zone_may_claim(state, zone, context)
-            return [Claimed(**dict(command))]
+            return [Claimed(**vars(command))]
         case Award(zone=zone, reason=reason), Stage.OPEN:
             until = rules.may_be_awarded(state, zone, context)
             return [Awarded(zone=zone, reason=reason, since=context.effective, protected_until=until)]
@@ -210,19 +210,19 @@ def decide(command: LeadCommand, state: State, context: Context) -> list[LeadEve
             raise rules.held_already(state)
         case ReportProgress(zone=zone), Stage.AWARDED | Stage.SIGNED:
             rules.holder_acts(state, zone, context)
-            return [Progressed(**dict(command))]
+            return [Progressed(**vars(command))]
         case Release(zone=zone), Stage.AWARDED if zone == state.holder:
             since = rules.hold_ends(state, zone, context)
-            return [Released(since=since, **dict(command))]
+            return [Released(since=since, **vars(command))]
         case Release(zone=zone), Stage.OPEN | Stage.SHELVED | Stage.AWARDED | Stage.SIGNED if zone != state.holder:
             rules.claim_ends(state, zone, context)
-            return [ClaimWithdrawn(**dict(command))]
+            return [ClaimWithdrawn(**vars(command))]
         case Sign(zone=zone), Stage.AWARDED:
             rules.may_be_signed(state, zone, context)
-            return [Signed(**dict(command))]
+            return [Signed(**vars(command))]
         case Close(zone=zone), Stage.OPEN | Stage.SHELVED | Stage.AWARDED | Stage.SIGNED:
             rules.office_or_holder(state, zone, context)
-            return [Closed(**dict(command))]
+            return [Closed(**vars(command))]
         case _:
             raise out_of_turn(command, state.stage)
 

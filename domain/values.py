@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import mul
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -202,12 +203,14 @@ class Rulebook(Value):
 
 CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = tuple(3**i % 31 for i in range(17))
+_DIGITS = {character: value for value, character in enumerate(CREDIT_CODE_ALPHABET)}
 _CREDIT_CODE_LENGTH = 18
 
 
 def credit_code_is_valid(code: str) -> bool:
     """统一社会信用代码: 18 characters whose last is the check digit of GB 32100-2015."""
-    if len(code) != _CREDIT_CODE_LENGTH or any(c not in CREDIT_CODE_ALPHABET for c in code):
+    if len(code) != _CREDIT_CODE_LENGTH or not _DIGITS.keys() >= set(code):
         return False
-    total = sum(CREDIT_CODE_ALPHABET.index(c) * w for c, w in zip(code, _WEIGHTS, strict=False))
-    return CREDIT_CODE_ALPHABET[(31 - total % 31) % 31] == code[-1]
+    *values, check = map(_DIGITS.__getitem__, code)
+    total = sum(map(mul, values, _WEIGHTS))
+    return bool(check == -total % len(_DIGITS))
