@@ -18,7 +18,9 @@ import structlog
 from eventsourcing.persistence import PersistenceError
 
 from services.ledger.log import LedgerError, Log, Stored
-from services.ledger.shelves import Shelf, shelf_at
+from services.ledger.postgres_shelf import PostgresShelf
+from services.ledger.shelves import Shelf
+from services.ledger.sqlite_shelf import SqliteShelf
 
 log = structlog.get_logger("index")
 
@@ -101,12 +103,10 @@ class Index:
 
     async def _begin(self) -> None:
         """Find out how far it is; empty it if that is not this stream."""
-        position = await asyncio.to_thread(self._shelf.position, self._log.incarnation)
-        if position is None or position > await self._log.head():
-            log.info("the index is filled from the beginning", stream=self._log.incarnation)
-            await asyncio.to_thread(self._shelf.clear)
-            position = 0
-        self.position = position
+        head = await self._log.head()
+        self.position = await asyncio.to_thread(self._shelf.adopt, self._log.incarnation, head)
+        if self.position == 0 < head:
+            log.info("the index is filled from the beginning", stream=self._log.incarnation, events=head)
 
     async def _fill(self, head: int) -> None:
         begin, reported = self.position, time.monotonic()
@@ -147,3 +147,8 @@ class Index:
         self.position = batch[-1].position
         async with self._moved:
             self._moved.notify_all()
+
+
+def shelf_at(place: Path | str) -> Shelf:
+    """The shelf in a file, or in the PostgreSQL database of that URL."""
+    return SqliteShelf(place) if isinstance(place, Path) else PostgresShelf(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from typing import Any
 
 from nats.aio.client import Client
@@ -130,8 +131,9 @@ class Log:
             until = await self.head()
             if until < after:
                 raise Gap(after + 1, until)
-        async for batch in Reader(self._wire, after, until).batches():
-            yield batch
+        async with aclosing(Reader(self._wire, after, until).batches()) as batches:
+            async for batch in batches:
+                yield batch
 
     async def head(self) -> int:
         """The last position in the stream, 0 when it is empty, as the leader sees it."""

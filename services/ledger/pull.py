@@ -43,7 +43,7 @@ class Reader:
         self._buffer: list[Stored] = []
         self._news = asyncio.Event()
         self._unsubscribe: Callable[[], Awaitable[None]] | None = None
-        self._next_request, self._inbox = "", ""
+        self._name, self._next_request, self._inbox = "", "", ""
         self._credit = 0  # messages that the server may still send
         self._connection = -1
         self._heard = 0.0
@@ -60,6 +60,7 @@ class Reader:
                     await self._reopen()
         finally:
             await self._close()
+            await self._forget()
 
     def _take(self) -> list[Stored]:
         batch, self._buffer = self._buffer[:BATCH], self._buffer[BATCH:]
@@ -155,13 +156,13 @@ class Reader:
             return False
         connection = nc.stats["reconnects"]
         try:
-            name = await self._consumer()
+            self._name = await self._consumer()
         except Unavailable:
             return False
         self._connection, self._lost, self._credit = connection, False, 0
         self._heard = asyncio.get_running_loop().time()
         self._inbox = nc.new_inbox()
-        self._next_request = f"$JS.API.CONSUMER.MSG.NEXT.{self._wire.stream}.{name}"
+        self._next_request = f"$JS.API.CONSUMER.MSG.NEXT.{self._wire.stream}.{self._name}"
         if isinstance(nc, QuickClient):
             self._unsubscribe = await nc.subscribe_quick(self._inbox, self._arrived_quick)
         else:
@@ -185,6 +186,12 @@ class Reader:
         if isinstance(answer, Refusal):
             raise Unavailable(answer.description, answer.code)
         return str(answer["name"])
+
+    async def _forget(self) -> None:
+        """Let the server drop the consumer now; without that it does so after a while."""
+        if self._name and self._wire.nc.is_connected:
+            with contextlib.suppress(Unavailable):
+                await self._wire.ask_api(f"CONSUMER.DELETE.{self._wire.stream}.{self._name}", within=1.0)
 
     async def _close(self) -> None:
         unsubscribe, self._unsubscribe = self._unsubscribe, None

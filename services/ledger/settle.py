@@ -33,6 +33,10 @@ STORE_FAILED = 10077
 """The disk failed the server while it was storing: of a batch, nobody knows how much."""
 
 
+class Torn(OutcomeUnknown):
+    """The first events of an append are stored, the rest can no longer be: somebody appended in between."""
+
+
 @dataclass(slots=True, eq=False)
 class Append:
     """One append under way: all of its messages or none.
@@ -63,6 +67,8 @@ async def settle(wire: Wire, append: Append) -> int:
                 return position
             if wire.nc.is_connected:
                 return await _send(wire, append)
+        except Torn:
+            raise
         except OutcomeUnknown as error:
             append.sent, reason = True, str(error)
         except Unavailable as error:
@@ -123,7 +129,7 @@ def remaining(messages: Sequence[Guarded], reached: Mapping[str, int]) -> list[G
 
 def _overtaken(append: Append, subject: str, *, begun: bool = False) -> LedgerError:
     if append.begun or begun:
-        return OutcomeUnknown(f"stored in part; then somebody else appended to {subject}")
+        return Torn(f"stored in part; then somebody else appended to {subject}")
     return Conflict(subject)
 
 
