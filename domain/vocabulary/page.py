@@ -24,10 +24,6 @@ TERMS = {
     "page.current": Term("，已是最新", ", which is the latest"),
     "page.lag-unknown": Term("，暂时无法得知是否最新", "; whether it is the latest cannot be told just now"),
     "page.refresh": Term("刷新", "Refresh"),
-    "page.no-script": Term(
-        "浏览器未启用脚本，名录不会自动更新，请按“刷新”。",
-        "Scripts are off: the register does not renew itself; press Refresh.",
-    ),
     "page.live": Term("名录随记录自动更新。", "The register renews itself as events are recorded."),
     "page.demonstration": Term(
         "演示数据：除公开事实外，本页机构经办人、日期、四至与状态均为虚构。",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +10,12 @@ from domain import rulebook
 from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.catalogue import DECIDERS
 from domain.envelope import Circumstances, Recorded, seal
-from domain.facts import Fact, OrganisationFact, ZoneFact
+from domain.facts import Fact, OrganisationFact
 from domain.gate import OFFICE_ORG, Standing, actor_role, admit, today_in_shanghai
-from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Role
+from domain.holdings import InHand
+from domain.kernel import Actor, ActorKind, Command, Context, Role
 from domain.organisation import Register
-from domain.reactions import ORGANISATION, Holding, react
+from domain.reactions import ORGANISATION, react
 from domain.references import references
 from domain.rulebook import STREAM, Publish
 from services.commands.survey import flaws
@@ -23,7 +23,6 @@ from services.scenario.first_batch import FIRST_OFFICIAL
 from services.scenario.steps import Scenario
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-ENDED_DELEGATIONS = {"delegation-refused", "request-lapsed", "recalled", "listed-for-recall"}
 
 
 class World:
@@ -31,6 +30,7 @@ class World:
 
     def __init__(self) -> None:
         self.log: list[Recorded] = []
+        self.in_hand = InHand()
         self._streams: dict[tuple[str, str], list[Recorded]] = {}
 
     def found(self) -> None:
@@ -64,8 +64,9 @@ class World:
             recorded.append(Recorded.read(len(self.log) + 1, 0, body))
             self.log.append(recorded[-1])
             stream.append(recorded[-1])
+            self.in_hand.apply(recorded[-1])
         for each in recorded:
-            for reaction in react(each, self):
+            for reaction in react(each, self.in_hand):
                 robot = Actor(ORGANISATION, "robot", ActorKind.ROBOT)
                 self.send(
                     robot, reaction.command, reaction.entity, reaction.command_id, correlation, reaction.effective
@@ -81,30 +82,6 @@ class World:
     def entities(self, category: str) -> list[str]:
         """Every entity of a category that has a history."""
         return [entity for (kind, entity), stream in self._streams.items() if kind == category and stream]
-
-    def leads_of(self, zone_id: str) -> Sequence[Holding]:
-        """The leads that a zone holds or claims."""
-        states = {entity: self.state("lead", entity) for entity in self.entities("lead")}
-        held = [
-            each
-            for each, state in states.items()
-            if zone_id in state.claimants or (state.holder == zone_id and state.stage == "awarded")
-        ]
-        return [self._holding("lead", each) for each in held]
-
-    def delegations_of(self, zone_id: str) -> Sequence[Holding]:
-        """The delegations of a zone that have not ended."""
-        ours = [each for each in self.entities("delegation") if each.endswith(f"{SEPARATOR}{zone_id}")]
-        living = [each for each in ours if self.state("delegation", each).stage not in ENDED_DELEGATIONS]
-        return [self._holding("delegation", each) for each in living]
-
-    def has_withdrawn(self, zone_id: str) -> bool:
-        """Whether a zone was withdrawn."""
-        fact = self._fact("zone", zone_id)
-        return isinstance(fact, ZoneFact) and fact.withdrawn
-
-    def _holding(self, category: str, entity: str) -> Holding:
-        return Holding(entity, max(recorded.effective for recorded in self._streams[category, entity]))
 
     def _fact(self, category: str, entity: str) -> Fact | None:
         return DECIDERS[category].fact(self.state(category, entity)) if self._streams.get((category, entity)) else None

@@ -1,7 +1,9 @@
-// Renews the register when the view has changed. Without this script the page is the same, and "refresh" renews it.
+// Renews the register when the view has changed, and says so while it does. Without this script the page is the same:
+// "refresh" renews it.
 "use strict";
 
 const register = document.getElementById("register");
+const live = document.getElementById("live");
 const source = new EventSource(register.dataset.events);
 
 async function renew() {
@@ -10,4 +12,5 @@ async function renew() {
 }
 
 source.addEventListener("changed", renew);
-source.addEventListener("open", renew); // what happened while the line was down
+source.addEventListener("open", () => { live.hidden = false; renew(); }); // what happened while the line was down
+source.addEventListener("error", () => { live.hidden = true; }); // the browser tries again by itself
