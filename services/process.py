@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -17,8 +18,15 @@ from services.settings import BadSetting, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from types import ModuleType
 
 FAILED, USAGE = 1, 64
+
+YOUNG = 20_000
+"""Objects made between two looks for garbage: a service makes few cycles, and looking takes a third of its time.
+
+Measured on the command path, against the 700 that Python begins with.
+"""
 
 
 async def until_stopped(work: Coroutine[None, None, None], stop: asyncio.Event) -> None:
@@ -43,7 +51,10 @@ async def serve(names: list[str], settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    tasks = [asyncio.create_task(_service(name, settings, stop), name=name) for name in names]
+    mains = {name: import_module(f"services.{name}.main") for name in names}
+    gc.freeze()  # what the imports made stays for the life of the process
+    gc.set_threshold(YOUNG)
+    tasks = [asyncio.create_task(_service(main, name, settings, stop), name=name) for name, main in mains.items()]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     stop.set()
     results = await asyncio.gather(*tasks, return_exceptions=True)
@@ -56,10 +67,9 @@ async def serve(names: list[str], settings: Settings) -> None:
         raise SystemExit(FAILED)
 
 
-async def _service(name: str, settings: Settings, stop: asyncio.Event) -> None:
-    module = import_module(f"services.{name}.main")
+async def _service(main: ModuleType, name: str, settings: Settings, stop: asyncio.Event) -> None:
     structlog.contextvars.bind_contextvars(service=name)
-    await module.run(settings, stop)
+    await main.run(settings, stop)
 
 
 def start(names: list[str], arguments: list[str]) -> None:
