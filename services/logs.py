@@ -30,7 +30,8 @@ def configure(service: str, fmt: str = "auto", level: str = "info") -> None:
         _of_service(service),
     ]
     last: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        # A plain traceback: the other kind prints variables, and an investor's name is one.
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if text
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
     )

@@ -89,8 +89,8 @@ RULES = {
         _FIX_EN,
     ),
     "forbidden-character": RuleText(
-        "“{what}”含有空字符(U+0000),无法保存。",
-        "“{what}” holds a null character (U+0000), which cannot be kept.",
+        "“{what}”含有控制字符(如 U+0000),无法保存。",
+        "“{what}” holds a control character (such as U+0000), which cannot be kept.",
         _FIX,
         _FIX_EN,
     ),

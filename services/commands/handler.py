@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from random import SystemRandom
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -119,7 +119,9 @@ class Handler:
             return await self._attempt(request, fresh=True)
         return await self._appended(request, loaded, context, events)
 
-    async def _appended(self, request: Request, loaded: Loaded, context: Context, events: Sequence[Event]) -> Receipt:
+    async def _appended(
+        self, request: Request, loaded: Loaded[Any], context: Context, events: Sequence[Event]
+    ) -> Receipt:
         around = circumstances(request, loaded, context)
         if not events:
             return receipt(request, around, events, loaded.version, loaded.position)
@@ -154,7 +156,7 @@ class Handler:
         return refusal(refused, command=command, correlation=correlation)
 
 
-def expectation_holds(request: Request, loaded: Loaded) -> None:
+def expectation_holds(request: Request, loaded: Loaded[Any]) -> None:
     """Whoever says which version he saw is refused if somebody acted since. architecture.md 3"""
     expected = request.message.expected
     if expected is not None and expected != loaded.version:

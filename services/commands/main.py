@@ -102,6 +102,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         await stop.wait()
         if subscriber.subscription is not None:
             await subscriber.subscription.drain()  # type: ignore[no-untyped-call]
+            subscriber.subscription = None  # else FastStream would end it a second time, which nats-py refuses
         await desk.finish()
     finally:
         await broker.stop()

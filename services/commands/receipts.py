@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from domain.envelope import Circumstances
+from domain.envelope import Circumstances, event_id
 from domain.kernel import Refused
 from domain.messages import Receipt
 from services.commands.refusals import CLAUSE
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from services.ledger.repository import Loaded
 
 
-def circumstances(request: Request, loaded: Loaded, context: Context) -> Circumstances:
+def circumstances(request: Request, loaded: Loaded[Any], context: Context) -> Circumstances:
     """What is recorded around the events of a decision; its rulebook is the case's own, else the one in force."""
     message = request.message
     in_force = context.rulebook.version if context.rulebook else None
@@ -36,18 +36,16 @@ def circumstances(request: Request, loaded: Loaded, context: Context) -> Circums
 
 def receipt(request: Request, around: Circumstances, events: Sequence[Event], version: int, position: int) -> Receipt:
     """The receipt of events that stand in the log, the last of them at `position`, making `version` of the entity."""
-    return Receipt.model_construct(
-        outcome="accepted",
+    return Receipt(
         command=around.command,
         correlation=around.correlation,
         category=request.decider.category,
         entity=request.message.entity,
-        events=tuple(uuid5(around.command, str(ordinal)) for ordinal in range(1, len(events) + 1)),
+        events=tuple(event_id(around.command, ordinal) for ordinal in range(1, len(events) + 1)),
         types=tuple(event.name for event in events),
         version=version,
         position=position,
         rulebook=around.rulebook,
-        repeated=False,
     )
 
 

@@ -69,15 +69,14 @@ def refusal(
 ) -> Refusal:
     """A broken rule in both languages, with what to do. `retry`: the same command may be sent again as it is."""
     text = filled(refused.rule, refused.details)
-    return Refusal.model_construct(
-        outcome="refused",
+    return Refusal(
         command=command,
         correlation=correlation,
         rule=refused.rule,
         clause=refused.clause,
         field=refused.field,
-        message=Bilingual.model_construct(zh=text.zh, en=text.en),
-        advice=Bilingual.model_construct(zh=text.advice_zh, en=text.advice_en),
+        message=Bilingual(zh=text.zh, en=text.en),
+        advice=Bilingual(zh=text.advice_zh, en=text.advice_en),
         retry=retry,
     )
 
@@ -106,6 +105,8 @@ def _rule_of(found: ErrorDetails, command: str) -> tuple[str, dict[str, str | in
             return "field-unknown", {"command": command}
         case "enum" | "literal_error":
             return "field-choice", {"expected": str(context["expected"]).replace("'", "")}
+        case "string_pattern_mismatch" if str(context["pattern"]).startswith("^[^\\u0000"):
+            return "forbidden-character", {}
         case "string_pattern_mismatch":
             return "field-pattern", {"pattern": str(context["pattern"])}
         case _:

@@ -1,0 +1,43 @@
+"""The command door in daily use: who may do what, and what a receipt says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.messages import Receipt, Refusal
+from services.commands.client import CommandClient
+from services.ledger.log import Log
+from tests.services.history import LEAD, MATCH, OFFICIAL, SECTION, today
+
+
+async def test_the_wrong_organisation_is_refused_though_its_role_is_right(client: CommandClient) -> None:
+    await client.send(SECTION, "lead", "share", "l1", LEAD, official=OFFICIAL)
+    claim = {"zone": "economic-zone", "match": MATCH}
+    answer = await client.send("high-tech-committee", "lead", "claim", "l1", claim, official=OFFICIAL)
+    assert isinstance(answer, Refusal)
+    assert answer.rule == "own-zone"
+
+
+async def test_a_command_out_of_turn_is_refused_with_the_stage(client: CommandClient) -> None:
+    await client.send(SECTION, "lead", "share", "l1", LEAD, official=OFFICIAL)
+    again = await client.send(SECTION, "lead", "share", "l1", LEAD, official=OFFICIAL)
+    assert isinstance(again, Refusal)
+    assert again.rule == "out-of-turn"
+
+
+async def test_an_accepted_command_stands_in_the_log_where_its_receipt_says(client: CommandClient, world: Log) -> None:
+    receipt = await client.send(SECTION, "lead", "share", "l1", LEAD, official=OFFICIAL)
+    assert isinstance(receipt, Receipt)
+    assert (receipt.types, receipt.version, receipt.repeated) == (("lead.shared",), 1, False)
+    (stored,) = await world.read("evt.lead.l1")
+    assert stored.position == receipt.position
+    assert str(receipt.events[0]) in stored.body.decode()
+
+
+async def test_the_legal_date_is_todays_in_shanghai_unless_given(client: CommandClient, world: Log) -> None:
+    yesterday = today() - timedelta(days=1)
+    await client.send(SECTION, "lead", "share", "l1", LEAD, official=OFFICIAL)
+    await client.send(SECTION, "lead", "share", "l2", LEAD, official=OFFICIAL, effective=yesterday)
+    ((first,), (second,)) = [await world.read(f"evt.lead.{lead}") for lead in ("l1", "l2")]
+    assert f'"effective":"{today().isoformat()}"' in first.body.decode()
+    assert f'"effective":"{yesterday.isoformat()}"' in second.body.decode()
