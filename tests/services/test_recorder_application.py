@@ -76,7 +76,7 @@ class Tallies(ProcessApplication[UUID]):
         """Other events are none of its business."""
 
     @policy.register
-    def _(self, _: Platform.LeadGiven, processing_event: ProcessingEvent[UUID]) -> None:  # type: ignore[name-defined]  # @event makes it
+    def _(self, _: Platform.LeadGiven, processing_event: ProcessingEvent[UUID]) -> None:  # type: ignore[name-defined]  # made by @event
         try:
             tally: Tally = self.repository.get(Tally.create_id("all"))
         except AggregateNotFoundError:
