@@ -195,7 +195,7 @@ def next_hand(column: str) -> Derivation:
 
     def following(tables: Tables) -> Any:  # noqa: ANN401 - a window over hands
         hands = tables[HANDS.name].c
-        return func.lead(hands[column]).over(partition_by=hands.lead, order_by=hands.sequence)
+        return func.lead(hands[column], type_=hands[column].type).over(partition_by=hands.lead, order_by=hands.sequence)
 
     return following
 

@@ -6,8 +6,7 @@ The others go on: a new kind of event among the leads is no reason to stop the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import domain.catalogue  # noqa: F401 - importing the aggregates is what fills EVENTS
 from domain.envelope import PoisonEvent, Recorded
@@ -26,43 +25,47 @@ POISONED = {
 KNOWN_CATEGORIES = frozenset(name.partition(".")[0] for name in EVENTS)
 
 
-class Item(NamedTuple):
-    """One message as it concerns views: its category by subject, and the event in it, or what is wrong with it."""
+def absorb(folds: Sequence[Fold], batch: Sequence[Stored]) -> None:
+    """Let every fold take the messages it has not taken yet; it stands at the last then, or before a bad one.
 
-    position: int
-    recorded_ns: int
-    category: str
-    event: Recorded | PoisonEvent
-
-
-def absorb(folds: Iterable[Fold], batch: Sequence[Stored]) -> None:
-    """Let every fold take the messages it has not taken yet; it stands at the last then, or before a bad one."""
-    folds = list(folds)
-    items = read(batch, folds)
-    for fold in folds:
-        taken = [item for item in items if item.position > fold.position] if items else items
-        stop = _take(fold, taken)
-        if stop is None:
-            fold.position, fold.recorded_ns = max(fold.position, batch[-1].position), batch[-1].recorded
-        else:
-            fold.back()
-            _take(fold, [item for item in taken if item.position < stop.position])
-            fold.stop, fold.position = stop, max(fold.position, stop.position - 1)
-
-
-def read(batch: Sequence[Stored], folds: Iterable[Fold]) -> list[Item]:
-    """The messages that concern one of the folds, each parsed once; the rest are not even parsed."""
-    foreign = KNOWN_CATEGORIES.difference(*(fold.projection.categories for fold in folds))
-    items = []
+    Event by event and not view by view: each is parsed once and gone before the next, which the memory likes.
+    """
+    by_category = _concerned(folds)
     for position, subject, body, recorded_ns in batch:
         category = subject.split(".", 2)[1]
-        if category not in foreign:
-            try:
-                event: Recorded | PoisonEvent = Recorded.read(position, recorded_ns, body)
-            except PoisonEvent as poison:
-                event = poison
-            items.append(Item(position, recorded_ns, category, event))
-    return items
+        concerned = by_category.get(category) if category in KNOWN_CATEGORIES else folds
+        if not concerned:
+            continue
+        try:
+            event: Recorded | PoisonEvent = Recorded.read(position, recorded_ns, body)
+        except PoisonEvent as poison:
+            event = poison
+        for fold in concerned:
+            if fold.position < position and fold.stop is None:
+                fold.stop = _take(fold, event)
+    for fold in folds:
+        if fold.stop is None:
+            fold.position, fold.recorded_ns = max(fold.position, batch[-1].position), batch[-1].recorded
+        else:
+            _stop(fold, fold.stop, batch)
+
+
+def _concerned(folds: Sequence[Fold]) -> dict[str, list[Fold]]:
+    """The folds that read each category."""
+    by_category: dict[str, list[Fold]] = {}
+    for fold in folds:
+        for category in fold.projection.categories:
+            by_category.setdefault(category, []).append(fold)
+    return by_category
+
+
+def _stop(fold: Fold, stop: Stop, batch: Sequence[Stored]) -> None:
+    """Take again what came before the bad event, of which something may have been taken, and stand there."""
+    fold.back()
+    before = [stored for stored in batch if stored.position < stop.position]
+    if before:
+        absorb([fold], before)
+    fold.stop = stop
 
 
 def contiguous(batch: Sequence[Stored], after: int) -> None:
@@ -72,28 +75,20 @@ def contiguous(batch: Sequence[Stored], after: int) -> None:
             raise Gap(expected, stored.position)
 
 
-def _take(fold: Fold, items: Iterable[Item]) -> Stop | None:
-    """Let the fold take what concerns it; why it stops, if it has to."""
-    categories, handlers, pending, admits = (
-        fold.projection.categories,
-        fold.projection.by_type,
-        fold.pending,
-        fold.admits,
-    )
-    for position, _, category, event in items:
-        if isinstance(event, PoisonEvent):
-            if category in categories or category not in KNOWN_CATEGORIES:
-                return Stop(position, event.type, POISONED[event.reason], str(event.__cause__ or event))
-            continue
-        kind = event.type
-        if kind not in handlers or not admits(event):
-            continue
-        try:
-            correlation = event.correlation
-            for change in fold.projection.apply(event):
-                pending.take(change, position, correlation)
-        except PoisonEvent as poison:
-            return Stop(position, kind, POISONED[poison.reason], str(poison.__cause__ or poison))
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises stops its view there, and says so
-            return Stop(position, kind, FAILED, f"{type(error).__name__}: {error}")
+def _take(fold: Fold, event: Recorded | PoisonEvent) -> Stop | None:
+    """Let the fold take one event; why it stops, if it has to."""
+    if isinstance(event, PoisonEvent):
+        return Stop(event.position, event.type, POISONED[event.reason], str(event.__cause__ or event))
+    kind = event.type
+    handler = fold.projection.by_type.get(kind)
+    if handler is None or not fold.admits(event):
+        return None
+    try:
+        take, position, correlation = fold.pending.take, event.position, event.correlation
+        for change in handler(event.event, event):
+            take(change, position, correlation)
+    except PoisonEvent as poison:
+        return Stop(event.position, kind, POISONED[poison.reason], str(poison.__cause__ or poison))
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises stops its view there, and says so
+        return Stop(event.position, kind, FAILED, f"{type(error).__name__}: {error}")
     return None

@@ -6,21 +6,22 @@ written rows. The result is that of applying the changes one by one (a property 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 from sqlalchemy import Table
 
-from projections.kernel import CORRELATION, POSITION, Cell, Change, Delete, Patch, Put
+from projections.kernel import CORRELATION, POSITION, Cell, Change, Delete, Put, Row
 
 Key = tuple[Cell, ...]
 Values = dict[str, Cell]
 
 
-class Sweep(NamedTuple):
-    """Every row whose primary key begins with this value is gone."""
-
-    first: Cell
+def _key_of(names: tuple[str, ...]) -> Callable[[Row], Key]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    only = names[0]
+    return lambda key: (key[only],)
 
 
 class Heap:
@@ -37,6 +38,8 @@ class Heap:
         self.deletes: set[Key] = set()
         self.sweeps: set[Cell] = set()
         self._by_first: dict[Cell, set[Key]] = {}
+        self.key_of = _key_of(self.key)
+        """The values of a key, in the order of the primary key."""
 
     def put(self, key: Key, row: Values) -> None:
         """The whole row is this."""
@@ -78,6 +81,14 @@ class Heap:
         if not self._columns.issuperset(values):
             raise ValueError(f"no such columns: {', '.join(sorted(values.keys() - self._columns))}")
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self.puts.clear()
+        self.patches.clear()
+        self.deletes.clear()
+        self.sweeps.clear()
+        self._by_first.clear()
+
     def changed(self) -> Iterator[Key]:
         """The keys of the rows that change; of a sweep only its first value."""
         yield from self.puts
@@ -94,29 +105,29 @@ class Pending:
     """What is to be written to the tables of one view, by table name, gathered from the changes of many events."""
 
     def __init__(self, tables: tuple[Table, ...]) -> None:
-        self._tables = tables
         self.heaps = {table.name: Heap(table) for table in tables}
+        self._by_table = {table: self.heaps[table.name] for table in tables}
         self.empty = True
 
     def take(self, change: Change, position: int, correlation: str) -> None:
         """Add one change, made by the event at `position`. Raises `KeyError` or `ValueError` if it fits no table."""
-        heap = self.heaps[change.table.name]
+        heap = self._by_table[change.table]
         self.empty = False
-        if isinstance(change, Delete) and len(change.key) == 1 < len(heap.key):
-            heap.sweep(change.key[heap.key[0]])
+        if isinstance(change, Delete):
+            if len(change.key) == len(heap.key):
+                heap.delete(heap.key_of(change.key))
+            else:
+                heap.sweep(change.key[heap.key[0]])
             return
-        key = tuple([change.key[column] for column in heap.key])
-        match change:
-            case Put():
-                row = {**change.key, **change.values, POSITION: position, CORRELATION: correlation}
-                heap.check(row)
-                heap.put(key, row)
-            case Patch():
-                values = {**change.values, POSITION: position, CORRELATION: correlation}
-                heap.check(values)
-                heap.patch(key, values)
-            case Delete():
-                heap.delete(key)
+        key = change.key
+        row = {**change.values, POSITION: position, CORRELATION: correlation}
+        if isinstance(change, Put):
+            row.update(key)
+            heap.check(row)
+            heap.put(heap.key_of(key), row)
+        else:
+            heap.check(row)
+            heap.patch(heap.key_of(key), row)
 
     def changed(self) -> Iterator[tuple[str, Key]]:
         """The rows that change, by table and key."""
@@ -127,5 +138,6 @@ class Pending:
     def clear(self) -> None:
         """Forget everything, after it was written or given up."""
         if not self.empty:
-            self.heaps = {table.name: Heap(table) for table in self._tables}
+            for heap in self.heaps.values():
+                heap.clear()
             self.empty = True

@@ -13,6 +13,7 @@ from services.ledger.log import Log
 from services.process import until_stopped
 from services.projector.database import open_engine
 from services.projector.notices import Teller
+from services.projector.rebuild import undisturbed
 from services.projector.runner import Projector
 from services.projector.store import Store
 
@@ -31,7 +32,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         events = await Log.open(nc)
         projector = Projector(store, events, list(PROJECTIONS.values()), Teller(nc))
         log.info("projecting", views=len(PROJECTIONS))
-        await until_stopped(projector.run(), stop)
+        with undisturbed():
+            await until_stopped(projector.run(), stop)
         await stop.wait()
         await events.close()
     finally:

@@ -21,6 +21,7 @@ from domain.vocabulary.words import RuleText, Term
 from projections.catalogue import PROJECTIONS
 from projections.kernel import Projection
 from services.projector.database import snapshot
+from services.projector.generation import Generation
 from services.projector.source import Source, UnknownView
 from services.projector.state import BUILDING, STOPPED, State, Stop, states
 
@@ -81,6 +82,7 @@ class Views:
 
     def __init__(self, engine: Engine, projections: Mapping[str, Projection] = PROJECTIONS) -> None:
         self._engine, self._projections = engine, projections
+        self._generations: dict[str, Generation] = {}
 
     def freshness(self, name: str) -> Freshness:
         """How one view stands."""
@@ -119,7 +121,7 @@ class Views:
                     fresh = _freshness(projection, serving)
                     if serving is None:
                         return Page([], fresh, None)
-                    source = Source(projection, serving.generation, self._engine, table, viewer)
+                    source = Source(self._generation(projection, serving.generation), table, viewer)
                     query = source.query(where or {}, order, limit, after)
                     found = [dict(row) for row in connection.execute(query).mappings()]
                     return Page(found[:limit], fresh, source.next(found, order, limit))
@@ -143,6 +145,13 @@ class Views:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_LOOK)
         return True
+
+    def _generation(self, projection: Projection, number: int) -> Generation:
+        """The tables of a generation: the same ones each time, so that SQLAlchemy knows the query again."""
+        found = self._generations.get(projection.name)
+        if found is None or found.number != number:
+            found = self._generations[projection.name] = Generation(projection, number, self._engine)
+        return found
 
     def _known(self, name: str) -> Projection:
         found = self._projections.get(name)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import contextlib
+import gc
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Protocol
 
 import structlog
@@ -15,6 +17,9 @@ from services.projector.state import BUILDING, RETIRED, STOPPED, State
 from services.projector.store import Fold, Store, Superseded
 
 log = structlog.get_logger("projector")
+
+GARBAGE_EVERY = 50_000
+"""New objects between two looks for cycles among the young ones, while a view is built."""
 
 Progress = Callable[[int, int], None]
 """Told the position reached and the position to be reached."""
@@ -81,6 +86,23 @@ def _alone(store: Store, fold: Fold, batch: Sequence[Stored]) -> None:
             return
 
 
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep Python's collector of cycles from looking at the whole program again and again while events fly by.
+
+    Events make no cycles and are gone at once. Left alone, the collector took a third of the time of a rebuild. For a
+    whole process or a whole rebuild; not to be nested.
+    """
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_EVERY, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+
+
 async def build(store: Store, events: EventLog, fold: Fold, progress: Progress = silent) -> bool:
     """Take a new generation to the head of the log and let readers read it; whether it came to that, or stopped."""
     log.info("building a view", view=fold.name, generation=fold.generation.number, after=fold.position)
@@ -114,7 +136,8 @@ async def rebuild(store: Store, events: EventLog, projection: Projection, progre
     store.prepare()
     begun = unfinished(store.states(projection.name), projection, events.incarnation)
     fold = store.resume(projection, begun) if begun else store.begin(projection, events.incarnation)
-    await build(store, events, fold, progress)
+    with undisturbed():
+        await build(store, events, fold, progress)
     return fold
 
 

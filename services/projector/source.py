@@ -12,7 +12,6 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
-    Engine,
     Integer,
     Select,
     Table,
@@ -23,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import or_ as either
 
-from projections.kernel import Fixed, Projection
+from projections.kernel import Fixed
 from services.projector.generation import Generation
 
 TRUE, FALSE = frozenset({"true", "1", "yes", "是"}), frozenset({"false", "0", "no", "否"})
@@ -42,11 +41,9 @@ class UnknownView(LookupError):
 class Source:
     """The rows of one table that a reader may see."""
 
-    def __init__(
-        self, projection: Projection, generation: int, engine: Engine, table: str | None, viewer: str | None
-    ) -> None:
+    def __init__(self, generation: Generation, table: str | None, viewer: str | None) -> None:
         """`table` None: the view's own. `viewer` None: all rows. Raises `UnknownView` for a table it does not have."""
-        tables = Generation(projection, generation, engine).tables
+        projection, tables = generation.projection, generation.tables
         own = projection.tables[0].name
         chosen = table or own
         if chosen not in tables:

@@ -1,0 +1,95 @@
+"""What a zone has in hand is known, so that nothing is lost when it leaves. 四(四)"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain import delegation as powers
+from domain import lead as leads
+from domain.lead_values import ReleaseReason
+from domain.zone import Withdrawn
+from projections.holdings import DAYS, ZONES, holdings
+from tests.projections.cast import (
+    AWARDED,
+    CLAIMED,
+    DEC_1,
+    ITEM,
+    LEAD,
+    NOV_2,
+    OTHER_ZONE,
+    RELEASED,
+    SHARED,
+    ZONE,
+    made,
+    two_zones,
+)
+from tests.projections.story import Story
+
+JAN_5, FEB_1 = date(2022, 1, 5), date(2022, 2, 1)
+PAIR = f"{ITEM}--{ZONE}"
+
+
+def in_hand(story: Story, zone: str = ZONE) -> list[tuple[object, ...]]:
+    found = story.rows(holdings, "entity", "stage", "latest", where={"zone": zone})
+    return [(row["entity"], row["stage"], row["latest"]) for row in found]
+
+
+def test_a_lead_is_in_hand_from_the_claim_to_the_release(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, made(leads.Claimed, zone=OTHER_ZONE))
+    assert in_hand(story) == [(LEAD, "claimed", NOV_2)]
+    story.tell("lead", LEAD, AWARDED, on=DEC_1)
+    assert in_hand(story) == [(LEAD, "held", DEC_1)]
+    assert in_hand(story, OTHER_ZONE) == [(LEAD, "claimed", DEC_1)]
+    story.tell("lead", LEAD, RELEASED, on=JAN_5)
+    assert in_hand(story) == []
+
+
+def test_the_latest_legal_date_counts_and_not_the_last_event_s(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, on=DEC_1)
+    story.tell("lead", LEAD, made(leads.Progressed, zone=ZONE), on=FEB_1)
+    story.tell("lead", LEAD, made(leads.Progressed, zone=ZONE), on=JAN_5)
+    assert in_hand(story) == [(LEAD, "held", FEB_1)]
+
+
+def test_a_signed_lead_stays_and_says_so_and_a_closed_one_is_gone(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, made(leads.Signed, zone=ZONE))
+    assert in_hand(story) == [(LEAD, "signed", NOV_2)]
+    story.tell("lead", LEAD, made(leads.Closed))
+    assert in_hand(story) == []
+    assert story.rows(holdings, table=DAYS.name) == []
+
+
+def test_a_claim_taken_back_is_no_longer_in_hand(story: Story) -> None:
+    taken_back = leads.ClaimWithdrawn(zone=ZONE, reason=ReleaseReason.OTHER, note=None)
+    story.tell("lead", LEAD, SHARED, CLAIMED, taken_back)
+    assert in_hand(story) == []
+
+
+def test_a_delegation_is_in_hand_from_the_request_to_the_recall(story: Story) -> None:
+    stages = [
+        (made(powers.Requested), "requested"),
+        (made(powers.Assessed), "delegation-assessed"),
+        (made(powers.Delegated), "delegated"),
+        (made(powers.TakenUp), "taken-up"),
+        (made(powers.ExerciseReported), "taken-up"),
+        (made(powers.Amended), "taken-up"),
+        (made(powers.ListedForRecall), "listed-for-recall"),
+    ]
+    for event, stage in stages:
+        story.tell("delegation", PAIR, event)
+        assert in_hand(story) == [(PAIR, stage, NOV_2)]
+    story.tell("delegation", PAIR, made(powers.Recalled))
+    assert in_hand(story) == []
+
+
+def test_a_refused_or_lapsed_request_is_no_longer_in_hand(story: Story) -> None:
+    story.tell("delegation", PAIR, made(powers.Requested), made(powers.RequestRefused))
+    story.tell("delegation", f"{ITEM}--{OTHER_ZONE}", made(powers.Requested), made(powers.RequestLapsed))
+    assert story.rows(holdings) == []
+
+
+def test_which_zones_have_left_is_known(story: Story) -> None:
+    two_zones(story)
+    story.tell("zone", ZONE, Withdrawn(evaluation=f"2022--{ZONE}"))
+    shown = {row["zone"]: row["withdrawn"] for row in story.rows(holdings, table=ZONES.name)}
+    assert shown == {ZONE: True, OTHER_ZONE: False}

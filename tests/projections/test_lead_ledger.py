@@ -1,0 +1,137 @@
+"""The lead ledger keeps every hand a lead passed through: who, from when to when, how long, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.lead import Assessed, Awarded, Claimed, ClaimWithdrawn, Closed, Progressed, Signed
+from domain.lead_values import CloseReason, ReleaseReason
+from projections.lead_ledger import CLAIMS, HANDS, PROGRESS, lead_ledger
+from tests.projections.cast import (
+    AUDITOR,
+    AWARDED,
+    BODY,
+    CLAIMED,
+    DEC_1,
+    GOVERNMENT,
+    LEAD,
+    NOV_2,
+    OTHER_BODY,
+    OTHER_ZONE,
+    RELEASED,
+    SECTION,
+    SHARED,
+    ZONE,
+    everybody_is_registered,
+    made,
+    two_zones,
+)
+from tests.projections.story import Story
+
+DEC_9, JAN_5, FEB_1, MAY_4 = date(2021, 12, 9), date(2022, 1, 5), date(2022, 2, 1), date(2022, 5, 4)
+OTHER_CLAIM = made(Claimed, zone=OTHER_ZONE)
+
+
+def through_two_hands(story: Story) -> None:
+    """Shared on 2 November, held by one zone from 1 December, open from 5 January, by the other from 1 February."""
+    story.tell("lead", LEAD, SHARED, Assessed(follow_up=True, major=True, reason="大"), CLAIMED, OTHER_CLAIM)
+    story.tell("lead", LEAD, AWARDED, on=DEC_1)
+    story.tell("lead", LEAD, Progressed(zone=ZONE, summary="洽谈", next_step="选址"), on=DEC_9)
+    story.tell("lead", LEAD, RELEASED, on=JAN_5)
+    again = Awarded(zone=OTHER_ZONE, reason="匹配", since=FEB_1, protected_until=MAY_4)
+    story.tell("lead", LEAD, again, on=FEB_1)
+
+
+def test_the_ledger_row_says_who_reported_first_who_holds_and_until_when_it_is_protected(story: Story) -> None:
+    through_two_hands(story)
+    assert story.rows(lead_ledger) == [
+        {
+            "lead": LEAD,
+            "stage": "awarded",
+            "since": FEB_1,
+            "project": "智能网联项目",
+            "industry": "artificial-intelligence",
+            "investment": 600_000_000_00,
+            "reporter": SECTION,
+            "shared": NOV_2,
+            "first_reported": "2021-11-02T01:00:00.000000+00:00",
+            "major": True,
+            "holder": OTHER_ZONE,
+            "awarded": FEB_1,
+            "protected_until": MAY_4,
+            "last_progress": DEC_9,
+            "last_summary": "洽谈",
+            "next_step": "选址",
+            "signed": None,
+            "amount": None,
+            "closed": None,
+            "close_reason": None,
+            "note": None,
+            "claims": 0,
+            "hands": 4,
+            "reports": 1,
+        }
+    ]
+    assert "甲公司" not in str(story.rows(lead_ledger))
+
+
+def test_every_hand_is_there_with_its_days(story: Story) -> None:
+    through_two_hands(story)
+    hands = story.rows(lead_ledger, "holder", "since", "until", "days", "reason", table=HANDS.name)
+    assert hands == [
+        {"holder": None, "since": NOV_2, "until": DEC_1, "days": 29, "reason": None},
+        {"holder": ZONE, "since": DEC_1, "until": JAN_5, "days": 35, "reason": None},
+        {"holder": None, "since": JAN_5, "until": FEB_1, "days": 27, "reason": "site-does-not-fit"},
+        {"holder": OTHER_ZONE, "since": FEB_1, "until": None, "days": None, "reason": None},
+    ]
+
+
+def test_a_claim_stands_until_it_is_met_or_taken_back(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, OTHER_CLAIM)
+    assert [row["zone"] for row in story.rows(lead_ledger, table=CLAIMS.name)] == [OTHER_ZONE, ZONE]
+    assert story.row(lead_ledger, "claims") == {"claims": 2}
+    withdrawn = ClaimWithdrawn(zone=OTHER_ZONE, reason=ReleaseReason.OTHER, note=None)
+    story.tell("lead", LEAD, withdrawn, AWARDED, on=DEC_1)
+    assert story.rows(lead_ledger, table=CLAIMS.name) == []
+
+
+def test_a_signed_lead_shows_the_amount_and_a_closed_one_the_reason(story: Story) -> None:
+    through_two_hands(story)
+    story.tell("lead", LEAD, made(Signed, zone=OTHER_ZONE, amount=500_000_000_00), on=MAY_4)
+    row = story.row(lead_ledger, "stage", "signed", "amount", "holder")
+    assert row == {"stage": "signed", "signed": MAY_4, "amount": 500_000_000_00, "holder": OTHER_ZONE}
+    story.tell("lead", LEAD, Closed(zone=OTHER_ZONE, reason=CloseReason.ABANDONED, note="撤资"), on=MAY_4)
+    row = story.row(lead_ledger, "stage", "closed", "close_reason", "note", "holder", "protected_until")
+    assert row == {
+        "stage": "lead-closed",
+        "closed": MAY_4,
+        "close_reason": "investor-abandoned",
+        "note": "撤资",
+        "holder": None,
+        "protected_until": None,
+    }
+    last = story.rows(lead_ledger, "holder", "ended", "reason", table=HANDS.name)[-1]
+    assert last == {"holder": None, "ended": True, "reason": "investor-abandoned"}
+
+
+def test_every_progress_report_is_kept(story: Story) -> None:
+    through_two_hands(story)
+    story.tell("lead", LEAD, Progressed(zone=OTHER_ZONE, summary="签约准备", next_step=None), on=MAY_4)
+    reports = story.rows(lead_ledger, "zone", "day", "summary", table=PROGRESS.name)
+    assert reports == [
+        {"zone": ZONE, "day": DEC_9, "summary": "洽谈"},
+        {"zone": OTHER_ZONE, "day": MAY_4, "summary": "签约准备"},
+    ]
+
+
+def test_the_ledger_is_open_to_whoever_had_a_part_in_it(story: Story) -> None:
+    everybody_is_registered(story)
+    two_zones(story)
+    story.tell("lead", LEAD, SHARED, CLAIMED)
+    story.tell("lead", LEAD, AWARDED, on=DEC_1)
+    story.tell("lead", LEAD, RELEASED, on=JAN_5)
+    readers = {viewer: len(story.rows(lead_ledger, viewer=viewer)) for viewer in (SECTION, BODY, "office", AUDITOR)}
+    assert readers == {SECTION: 1, BODY: 1, "office": 1, AUDITOR: 1}
+    assert [story.rows(lead_ledger, viewer=viewer) for viewer in (OTHER_BODY, GOVERNMENT)] == [[], []]
+    assert len(story.rows(lead_ledger, table=HANDS.name, viewer=BODY)) == 3
+    assert story.rows(lead_ledger, table=HANDS.name, viewer=OTHER_BODY) == []
