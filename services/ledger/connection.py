@@ -64,11 +64,16 @@ def status(headers: bytes) -> dict[str, str]:
 async def connect(servers: str | list[str], **options: Any) -> QuickClient:  # noqa: ANN401  nats-py's own
     """Connect to NATS with nats-py's options; by default it reconnects for ever, 50 ms after the server is back."""
     client = QuickClient()
+
+    async def disconnected() -> None:
+        if not client.is_closed:
+            log.warning("the connection to NATS is lost, trying again")
+
     defaults = {
         "max_reconnect_attempts": -1,
         "reconnect_time_wait": RECONNECT_WAIT,
         "error_cb": _report,
-        "disconnected_cb": _disconnected,
+        "disconnected_cb": disconnected,
         "reconnected_cb": _reconnected,
     }
     await client.connect(servers, **{**defaults, **options})
@@ -76,15 +81,11 @@ async def connect(servers: str | list[str], **options: Any) -> QuickClient:  # n
 
 
 async def _report(error: Exception) -> None:
-    if isinstance(error, OSError | UnexpectedEOF):  # the server is away; the two below say so once
+    if isinstance(error, OSError | UnexpectedEOF):  # the server is away; the loss is reported once
         log.debug("NATS does not answer", reason=repr(error))
     else:
         log.warning("NATS reports an error", reason=repr(error))
 
 
-async def _disconnected() -> None:
-    log.info("NATS connection ended")
-
-
 async def _reconnected() -> None:
-    log.info("NATS connection is back")
+    log.info("the connection to NATS is back")

@@ -101,10 +101,10 @@ class Repository:
             indexed = await self._index.events(subject)
             loaded = self._fold(decider, Loaded(decider.initial), map(self._decode, indexed))
         if fresh or subject in self._doubtful or self._recent.last(subject) > loaded.position:
-            self._doubtful.discard(subject)
             tail = [self._decode(stored) for stored in await self._log.read(subject, after=loaded.position)]
             self._recent.add(subject, tail, self._index.position)
             loaded = self._fold(decider, loaded, tail)
+            self._doubtful.discard(subject)
         return self._keep(subject, loaded)
 
     async def outcome(self, command: UUID | str) -> tuple[Recorded, ...]:
