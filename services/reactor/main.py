@@ -1,0 +1,128 @@
+"""The reactor: follows the events and sends, as the office's robot, the commands that the rules say follow from them.
+
+Commands are sent before the position is committed, and their ids follow from the event, so that whoever was killed in
+between sends them again and changes nothing. A refused reaction is said aloud and kept; it is not asked for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+
+from domain.envelope import PoisonEvent, Recorded
+from domain.kernel import EVENTS, ActorKind
+from domain.messages import Receipt
+from domain.reactions import CAUSES, ORGANISATION, react
+from services.commands.client import CommandClient, NoAnswer
+from services.ledger.connection import connect
+from services.ledger.log import Log
+from services.process import until_stopped
+from services.projector.database import open_engine
+from services.projector.reading import Views
+from services.reactor.holdings import VIEW, HoldingsOfView
+from services.reactor.memory import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.reactions import Reaction
+    from services.ledger.log import Stored
+    from services.settings import Settings
+
+log = structlog.get_logger("reactor")
+
+ROBOT = "reactor"
+"""Signs the commands."""
+AGAIN_AFTER = 1.0
+"""Seconds between two looks at a view that stands still."""
+PATIENCE = 10.0
+"""Seconds between two words about a command that nobody answers."""
+
+
+class Reactor:
+    """Reacts to events, one at a time, in order."""
+
+    def __init__(self, client: CommandClient, views: Views, memory: Memory, incarnation: str) -> None:
+        """Send through `client`; `incarnation` tells the log whose positions `memory` keeps."""
+        self._client, self._views, self._memory, self._incarnation = client, views, memory, incarnation
+
+    async def take(self, batch: Sequence[Stored]) -> None:
+        """React to a batch of events. Raises `PoisonEvent` at one that this version cannot read, the rest undone."""
+        for stored in batch:
+            try:
+                recorded = Recorded.read(stored.position, stored.recorded, stored.body)
+                if EVENTS[recorded.type] in CAUSES:
+                    await self._react(recorded)
+            except PoisonEvent as poison:
+                self._memory.reached(self._incarnation, stored.position - 1, poison)
+                raise
+        self._memory.reached(self._incarnation, batch[-1].position)
+
+    async def _react(self, recorded: Recorded) -> None:
+        while not await self._views.at_least(VIEW, recorded.position):
+            log.warning("waiting for the view of holdings", position=recorded.position)
+            await asyncio.sleep(AGAIN_AFTER)
+        holdings = HoldingsOfView(self._views, recorded.position)
+        for reaction in await asyncio.to_thread(react, recorded, holdings):
+            await self._send(recorded, reaction)
+
+    async def _send(self, recorded: Recorded, reaction: Reaction) -> None:
+        """Send one command until it is accepted, or refused for good."""
+        named = {"command": str(reaction.command_id), "name": reaction.command.name, "entity": reaction.entity}
+        because = {"cause": recorded.type, "position": recorded.position, "correlation": recorded.correlation}
+        while True:
+            try:
+                answer = await self._client.send(
+                    ORGANISATION,
+                    reaction.category,
+                    reaction.command.name.partition(".")[2],
+                    reaction.entity,
+                    reaction.command,
+                    official=ROBOT,
+                    id=reaction.command_id,
+                    kind=ActorKind.ROBOT,
+                    effective=reaction.effective,
+                    correlation=UUID(recorded.correlation),
+                )
+            except NoAnswer:
+                log.warning("no command service answers a reaction, asking again", **named, **because)
+                continue
+            if isinstance(answer, Receipt):
+                log.info("reacted", **named, **because)
+                return
+            if answer.retry:
+                log.warning("a reaction cannot be taken now, asking again", **named, **because, rule=answer.rule)
+                continue
+            log.error("a reaction was refused", **named, **because, rule=answer.rule, why=answer.message.en)
+            self._memory.refused(recorded, reaction, answer)
+            return
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """React until `stop` is set."""
+    nc = await connect(settings.nats_servers, name="reactor")
+    engine, memory = open_engine(settings.views_url), Memory(settings.data)
+    try:
+        events = await Log.open(nc)
+        reactor = Reactor(CommandClient(nc, patience=PATIENCE), Views(engine), memory, events.incarnation)
+        after = memory.position(events.incarnation)
+        log.info("reacting", after=after)
+        await until_stopped(_follow(reactor, events, after, stop), stop)
+        await events.close()
+    finally:
+        memory.close()
+        engine.dispose()
+        await nc.close()
+
+
+async def _follow(reactor: Reactor, events: Log, after: int, stop: asyncio.Event) -> None:
+    try:
+        async for batch in events.pull(after, follow=True):
+            await reactor.take(batch)
+    except PoisonEvent as poison:
+        # The other services of this process go on; this one stays at the event until an upgrade can read it.
+        log.exception("stopped at an event that this version cannot read", at=poison.position, type=poison.type)
+        await stop.wait()
