@@ -13,7 +13,7 @@ import eventsourcing
 import pytest
 from eventsourcing.dcb import tests as dcb
 from eventsourcing.persistence import Tracking
-from eventsourcing.tests import application, persistence
+from eventsourcing.tests import application, persistence, projection
 from eventsourcing.utils import Environment, get_topic
 
 from services.broker.embedded import Server
@@ -25,9 +25,6 @@ from services.ledger.recorder import (
     JetStreamProcessRecorder,
     JetStreamTrackingRecorder,
 )
-from tests.services import dcb_decisions  # noqa: F401  before the package's tests of projections, which import decisions
-
-from eventsourcing.tests import projection  # isort: skip
 
 # The package looks at a deprecation of its own with a list of warnings, which an error would leave empty.
 pytestmark = pytest.mark.filterwarnings("default::DeprecationWarning")
