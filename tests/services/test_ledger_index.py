@@ -135,7 +135,7 @@ async def test_a_crash_between_events_and_position_leaves_neither(
     shelf = shelf_at(place)
     shelf.adopt(ledger.incarnation, 100)
     shelf.keep(events[:10], ledger.incarnation)
-    recorder = shelf._recorder  # type: ignore[attr-defined]
+    recorder = shelf._recorder  # type: ignore[attr-defined]  # both shelves have one
 
     def crash(*_: object, **__: object) -> NoReturn:
         raise KeyboardInterrupt
