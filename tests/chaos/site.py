@@ -147,7 +147,8 @@ async def running(
         for child in children.values():
             child.start()
         started.supervise()
-        await history.answering(nc)
+        if "commands" in children:
+            await history.answering(nc)
         yield started
     finally:
         await started.leave()
