@@ -87,9 +87,12 @@ class Surroundings:
         now = self._tick()
         if not fresh and now - self._confirmed.get(reference, -HOLDS) < HOLDS:
             return await self._repository.load(DECIDERS[category], entity)
-        loaded = await self._repository.load(DECIDERS[category], entity, fresh=True)
         if category in STANDING:
             if len(self._confirmed) >= REMEMBERED:
                 self._confirmed.clear()
-            self._confirmed[reference] = now
-        return loaded
+            self._confirmed[reference] = now  # one asks the leader; whoever comes meanwhile need not ask too
+        try:
+            return await self._repository.load(DECIDERS[category], entity, fresh=True)
+        except BaseException:
+            self._confirmed.pop(reference, None)
+            raise
