@@ -190,6 +190,12 @@ RULES = {
         "请稍后" + _SAME,
         "In a while: " + _SAME_EN,
     ),
+    "store-unreadable": RuleText(
+        "事件日志暂不可读:{reason}。",
+        "The event log cannot be read at present: {reason}.",
+        "请稍后重新查询。",
+        "Ask again in a while.",
+    ),
     "outcome-unknown": RuleText(
         "与事件日志的连接中断,无法确认指令是否已保存。",
         "The connection to the event log broke; whether the command was stored is not known.",

@@ -182,9 +182,7 @@ async def test_an_exchange_killed_at_any_moment_writes_each_message_exactly_once
     command = [sys.executable, "-m", "services.exchange", "--nats-url", base.nats_url, "--data", str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     for _ in range(4):
-        process = subprocess.Popen(
-            command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(Path.cwd())}
-        )
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environment)
         begun = await leads.head()
         async with asyncio.timeout(30):
             while await leads.head() == begun and process.poll() is None:
