@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from domain.envelope import PoisonEvent, seal
+from domain.envelope import PoisonEvent
 from domain.gate import Standing, admit
 from domain.kernel import Refused
 from domain.messages import Receipt, Refusal
@@ -125,12 +125,7 @@ class Handler:
         around = circumstances(request, loaded, context)
         if not events:
             return receipt(request, around, events, loaded.version, loaded.position)
-        category, entity = request.decider.category, request.message.entity
-        bodies = [
-            seal(event, category, entity, loaded.version + ordinal, ordinal, around)
-            for ordinal, event in enumerate(events, start=1)
-        ]
-        position = await self._repository.append(request.decider, entity, loaded, events, bodies)
+        position = await self._repository.append(request.decider, request.message.entity, loaded, events, around)
         return receipt(request, around, events, loaded.version + len(events), position)
 
     def _refusal(self, request: Request, refused: Refused, *, retry: bool = False) -> Refusal:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from domain.envelope import Recorded
+from domain.envelope import Circumstances, Recorded, seal
 from domain.kernel import Decider, Event
 from services.ledger.index import Index
 from services.ledger.log import Conflict, Entry, Log, OutcomeUnknown, Stored
@@ -52,16 +52,19 @@ class Recent:
     """Events newer than the index, by the command that caused them."""
 
     def __init__(self) -> None:
-        self._caused: dict[str, dict[int, Recorded]] = {}
+        self._caused: dict[str, dict[int, Stored]] = {}
         self._last: dict[str, int] = {}
         self._order: deque[tuple[int, str, str]] = deque()
 
-    def add(self, subject: str, events: Iterable[Recorded], indexed: int) -> None:
-        """Take events of one subject in; forget those that the index has by now, up to position `indexed`."""
-        for recorded in events:
-            self._caused.setdefault(recorded.command, {})[recorded.position] = recorded
-            self._last[subject] = max(recorded.position, self.last(subject))
-            self._order.append((recorded.position, recorded.command, subject))
+    def add(self, subject: str, events: Iterable[tuple[str, Stored]], indexed: int) -> None:
+        """Take events of one subject in, each with the command that caused it.
+
+        Those that the index has by now, up to position `indexed`, are forgotten.
+        """
+        for command, stored in events:
+            self._caused.setdefault(command, {})[stored.position] = stored
+            self._last[subject] = max(stored.position, self.last(subject))
+            self._order.append((stored.position, command, subject))
         while self._order and self._order[0][0] <= indexed:
             position, command, subject = self._order.popleft()
             caused = self._caused.get(command, {})
@@ -71,9 +74,9 @@ class Recent:
             if self.last(subject) <= position:
                 self._last.pop(subject, None)
 
-    def caused_by(self, command: str) -> tuple[Recorded, ...]:
+    def caused_by(self, command: str) -> tuple[Stored, ...]:
         """What is known of a command, in the order of the log."""
-        return tuple(recorded for _, recorded in sorted(self._caused.get(command, {}).items()))
+        return tuple(stored for _, stored in sorted(self._caused.get(command, {}).items()))
 
     def last(self, subject: str) -> int:
         """The last known position on a subject, 0 when the index has everything known."""
@@ -101,9 +104,11 @@ class Repository:
             indexed = await self._index.events(subject)
             loaded = self._fold(decider, Loaded(decider.initial), map(self._decode, indexed))
         if fresh or subject in self._doubtful or self._recent.last(subject) > loaded.position:
-            tail = [self._decode(stored) for stored in await self._log.read(subject, after=loaded.position)]
-            self._recent.add(subject, tail, self._index.position)
-            loaded = self._fold(decider, loaded, tail)
+            tail = await self._log.read(subject, after=loaded.position)
+            opened = [self._decode(stored) for stored in tail]
+            caused = zip((recorded.command for recorded in opened), tail, strict=True)
+            self._recent.add(subject, caused, self._index.position)
+            loaded = self._fold(decider, loaded, opened)
             self._doubtful.discard(subject)
         return self._keep(subject, loaded)
 
@@ -115,8 +120,8 @@ class Repository:
         that this repository appended within the last moments has no `recorded_ns` yet (0): the log's clock comes with
         reading.
         """
-        found = self._recent.caused_by(str(command))
-        return found or tuple(map(self._decode, await self._index.caused(str(command))))
+        found = self._recent.caused_by(str(command)) or await self._index.caused(str(command))
+        return tuple(map(self._decode, found))
 
     async def append(
         self,
@@ -124,26 +129,30 @@ class Repository:
         entity: str,
         loaded: Loaded[S],
         events: Sequence[Event],
-        bodies: Sequence[bytes],
+        around: Circumstances,
     ) -> int:
-        """Append the events decided on `loaded`, sealed as `bodies`; the position of the last one.
+        """Append the events decided on `loaded` in the circumstances `around`; the position of the last one.
 
         Raises as `Log.append`; after `Conflict` and `OutcomeUnknown` the next load asks the leader in any case.
         """
         subject = subject_of(decider.category, entity)
+        bodies = [
+            seal(event, decider.category, entity, loaded.version + ordinal, ordinal, around)
+            for ordinal, event in enumerate(events, start=1)
+        ]
         entries = [Entry(subject, body) for body in bodies]
         try:
             position = await self._log.append(entries, {subject: loaded.position})
         except (Conflict, OutcomeUnknown):
             self._doubtful.add(subject)
             raise
-        first = position - len(bodies) + 1
-        recorded = [self._decode(Stored(first + number, subject, body, 0)) for number, body in enumerate(bodies)]
-        self._recent.add(subject, recorded, self._index.position)
+        first, command = position - len(bodies) + 1, str(around.command)
+        stored = (Stored(first + number, subject, body, 0) for number, body in enumerate(bodies))
+        self._recent.add(subject, ((command, each) for each in stored), self._index.position)
         state = loaded.state
         for event in events:
             state = decider.evolve(state, event)
-        opened = loaded.opened or recorded[0].effective
+        opened = loaded.opened or around.effective
         self._keep(subject, Loaded(state, loaded.version + len(events), position, opened))
         return position
 

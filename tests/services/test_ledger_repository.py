@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from nats.aio.client import Client
 
-from domain.envelope import Circumstances, PoisonEvent, seal
+from domain.envelope import Circumstances, PoisonEvent
 from domain.kernel import Actor, Event, Role
 from domain.organisation import OfficialAppointed, Registered, State, organisation
 from services.ledger.index import Index
@@ -41,11 +41,7 @@ class Service:
 
     async def append(self, entity: str, loaded: Loaded[State], events: list[Event], command: UUID) -> int:
         around = Circumstances(command, command, Actor("office", "王芳"), datetime.now(UTC), DAY, None)
-        bodies = [
-            seal(event, "organisation", entity, loaded.version + number, number, around)
-            for number, event in enumerate(events, start=1)
-        ]
-        return await self.repository.append(organisation, entity, loaded, events, bodies)
+        return await self.repository.append(organisation, entity, loaded, events, around)
 
     async def officials(self, entity: str, *, fresh: bool = False) -> set[str]:
         return set((await self.repository.load(organisation, entity, fresh=fresh)).state.officials)
