@@ -122,6 +122,11 @@ class Installation:
                 task.result()
 
     @property
+    def server_pid(self) -> int | None:
+        """The embedded server's process id; None where the server is somebody else's."""
+        return None if self._server is None else self._server.pid
+
+    @property
     def runtime(self) -> runtime.Runtime:
         """Where the installation is found."""
         return runtime.Runtime(

@@ -1,0 +1,142 @@
+"""The supervisor: it starts everything once, keeps it running, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from nats.js.api import StreamConfig
+
+from domain.messages import Receipt
+from domain.vocabulary import term
+from services.bootstrap import Installation
+from services.broker.embedded import FolderInUse, Server
+from services.commands.client import CommandClient
+from services.ledger.connection import connect
+from services.ledger.log import Log, UnsafeStream
+from services.ledger.streams import ensure
+from services.runtime import read
+from services.settings import Settings
+
+if TYPE_CHECKING:
+    from services.children import Child
+
+FIRST_OFFICIAL = term("office.first-official").zh
+
+
+def descendants(folder: Path) -> list[int]:
+    """Every process that was started for this data folder, by what its command line or environment says."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            said = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+            state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+        if str(folder).encode() in said and state != "Z":
+            found.append(int(process.name))
+    return found
+
+
+async def gone(folder: Path, seconds: float = 15) -> None:
+    """Wait until no process of the folder is left."""
+    async with asyncio.timeout(seconds):
+        while descendants(folder):
+            await asyncio.sleep(0.05)
+
+
+async def appoint(url: str, official: str) -> Receipt:
+    """The office appoints somebody: the whole path from client to log."""
+    async with await connect(url) as nc:
+        answer = await CommandClient(nc, patience=30).send(
+            "office", "organisation", "appoint-official", "office", {"official": official}, official=FIRST_OFFICIAL
+        )
+    assert isinstance(answer, Receipt), answer
+    return answer
+
+
+async def position_of(url: str) -> int:
+    async with await connect(url) as nc:
+        log = await Log.open(nc)
+        head = await log.head()
+        await log.close()
+    return head
+
+
+async def restarted(child: Child, killed: int) -> None:
+    """Wait until the child lives again as another process."""
+    async with asyncio.timeout(20):
+        while child.pid in {None, killed}:
+            await asyncio.sleep(0.02)
+
+
+async def test_it_starts_restarts_who_dies_keeps_what_it_has_and_leaves_nothing(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, web_port=0)
+    async with Installation(settings) as running:
+        url = running.runtime.nats_url
+        assert read(tmp_path) == running.runtime
+        assert await position_of(url) == 3  # the office, its official, the rulebook
+        (commands,) = [child for child in running.children if child.services == ("commands",)]
+        killed = commands.pid
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        await appoint(url, "李明")
+        await restarted(commands, killed)
+        server = running.server_pid
+        assert server is not None
+        os.kill(server, signal.SIGKILL)
+        await appoint(url, "张伟")
+        assert descendants(tmp_path)
+    await gone(tmp_path, 1)
+    assert read(tmp_path) is None
+    async with Installation(settings) as running:
+        assert await position_of(running.runtime.nats_url) == 5
+
+
+async def test_a_second_one_on_the_same_folder_is_refused_and_told_who_is_there(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, web_port=0)
+    async with Installation(settings) as first:
+        with pytest.raises(FolderInUse, match="in use"):
+            await Installation(settings).__aenter__()
+        assert read(tmp_path) == first.runtime
+        await appoint(first.runtime.nats_url, f"某人{uuid4().hex[:4]}")
+
+
+async def test_a_store_whose_settings_were_loosened_is_refused_with_the_difference(tmp_path: Path) -> None:
+    with Server(tmp_path / "nats", lock=tmp_path) as server:
+        async with await connect(server.url) as nc:
+            await ensure(nc)
+            loosened = (await nc.jsm().stream_info("EVENTS")).config
+            await nc.jsm().update_stream(StreamConfig.from_response(loosened.as_dict() | {"max_msgs": 5}))
+    with pytest.raises(UnsafeStream, match="max_msgs"):
+        await Installation(Settings(data=tmp_path, web_port=0)).__aenter__()
+    await gone(tmp_path, 5)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+async def test_whichever_way_it_ends_no_process_is_left(tmp_path: Path, how: signal.Signals) -> None:
+    environment = {**os.environ, "LIANDONG_DATA": str(tmp_path), "LIANDONG_WEB_PORT": "0"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "services.cli", "up"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 60
+    while read(tmp_path) is None:
+        assert process.poll() is None
+        assert time.monotonic() < until
+        await asyncio.sleep(0.05)
+    process.send_signal(how)
+    code = await asyncio.to_thread(process.wait, 20)
+    await gone(tmp_path)
+    assert code == (0 if how is not signal.SIGKILL else -signal.SIGKILL)
