@@ -23,11 +23,15 @@ ROWS = 64
 
 
 class Pool(SQLiteConnectionPool):
-    """Connections whose commits wait for no disk: after a power failure the index is a little older, not damaged."""
+    """Connections whose commits wait for no disk: after a power failure the index is a little older, not damaged.
+
+    Commands come in random order, so nearly every row goes to another page: 8 MB of cache and 16 MB of WAL save writes.
+    """
 
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()
-        connection.cursor().execute("PRAGMA synchronous = NORMAL")
+        for setting in ("synchronous = NORMAL", "cache_size = -8000", "wal_autocheckpoint = 4000"):
+            connection.cursor().execute(f"PRAGMA {setting}")
         return connection
 
 
