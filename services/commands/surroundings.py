@@ -41,6 +41,7 @@ class Surroundings:
         """Look things up in `repository`."""
         self._repository, self._tick = repository, tick
         self._confirmed: dict[Reference, float] = {}
+        self._said: dict[Reference, tuple[object, Fact | None]] = {}
 
     async def of(self, request: Request, now: datetime, *, fresh: bool) -> Context:
         """The context of a request at `now` (aware, UTC). `fresh`: take nobody's word but the leader's.
@@ -79,8 +80,19 @@ class Surroundings:
         elif others:
             answers = await asyncio.gather(*(self._look_up(each, fresh=True) for each in others))
             found.update(zip(others, answers, strict=True))
-        facts = {each: DECIDERS[each[0]].fact(loaded.state) for each, loaded in found.items() if loaded.version}
+        facts = {each: self._fact(each, loaded) for each, loaded in found.items() if loaded.version}
         return {each: fact for each, fact in facts.items() if fact is not None}
+
+    def _fact(self, reference: Reference, loaded: Loaded[Any]) -> Fact | None:
+        """What a state says of itself to others, worked out once for each state."""
+        known = self._said.get(reference)
+        if known is not None and known[0] is loaded.state:
+            return known[1]
+        fact = DECIDERS[reference[0]].fact(loaded.state)
+        if len(self._said) >= REMEMBERED:
+            self._said.clear()
+        self._said[reference] = (loaded.state, fact)
+        return fact
 
     async def _look_up(self, reference: Reference, *, fresh: bool) -> Loaded[Any]:
         category, entity = reference
