@@ -75,7 +75,7 @@ def recognised(error: BaseException) -> Failure:
     """The failure that an exception of a library or of a lower layer means to a user."""
     if isinstance(error, Failure):
         return error
-    kinds = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
+    kinds = {kind.__name__ for kind in type(error).__mro__}
     for known, rule in KNOWN.items():
         if known in kinds:
             return Failure(rule, reason=_reason(error))
@@ -83,26 +83,25 @@ def recognised(error: BaseException) -> Failure:
 
 
 KNOWN = {
-    "nats.errors.NoServersError": "cli-unreachable",
-    "nats.errors.NoRespondersError": "cli-no-answer",
-    "nats.errors.TimeoutError": "cli-no-answer",
-    "nats.errors.ConnectionClosedError": "cli-unreachable",
-    "sqlalchemy.exc.OperationalError": "cli-database",
-    "domain.envelope.PoisonEvent": "cli-poison",
-    "services.broker.embedded.FolderInUse": "cli-folder-in-use",
-    "services.broker.embedded.ServerError": "cli-start-failed",
-    "services.bootstrap.NotReady": "cli-start-failed",
-    "services.bootstrap.FirstStepRefused": "cli-start-failed",
-    "services.commands.client.NoAnswer": "cli-no-answer",
-    "services.settings.BadSetting": "cli-bad-setting",
-    "services.ledger.streams.UnsafeStream": "cli-unsafe-stream",
-    "services.ledger.wire.Gap": "cli-gap",
-    "services.ledger.wire.LedgerError": "cli-ledger",
-    "builtins.ConnectionError": "cli-unreachable",
-    "builtins.TimeoutError": "cli-no-answer",
-    "builtins.OSError": "cli-file",
+    "NoServersError": "cli-unreachable",
+    "NoRespondersError": "cli-no-answer",
+    "TimeoutError": "cli-no-answer",
+    "ConnectionClosedError": "cli-unreachable",
+    "OperationalError": "cli-database",
+    "PoisonEvent": "cli-poison",
+    "FolderInUse": "cli-folder-in-use",
+    "ServerError": "cli-start-failed",
+    "NotReady": "cli-start-failed",
+    "FirstStepRefused": "cli-start-failed",
+    "NoAnswer": "cli-no-answer",
+    "BadSetting": "cli-bad-setting",
+    "UnsafeStream": "cli-unsafe-stream",
+    "Gap": "cli-gap",
+    "LedgerError": "cli-ledger",
+    "ConnectionError": "cli-unreachable",
+    "OSError": "cli-file",
 }
-"""By full name, so that nothing is imported to say what went wrong; the first that fits, the narrow ones first."""
+"""By name, so that nothing is imported to say what went wrong; the first that fits, the narrow ones first."""
 
 
 def _reason(error: BaseException) -> str:

@@ -120,7 +120,10 @@ class Repository:
         that this repository appended within the last moments has no `recorded_ns` yet (0): the log's clock comes with
         reading.
         """
-        found = self._recent.caused_by(str(command)) or await self._index.caused(str(command))
+        found = await self._index.caused(str(command))
+        if recent := self._recent.caused_by(str(command)):  # the index may end in the middle of what it caused
+            known = {stored.position: stored for stored in (*recent, *found)}
+            found = [known[position] for position in sorted(known)]
         return tuple(map(self._decode, found))
 
     async def append(

@@ -129,6 +129,16 @@ async def test_the_outcome_of_a_command_is_known_at_once_and_for_ever(service: S
     assert all(each.recorded_ns > 0 for each in later)
 
 
+async def test_the_outcome_is_whole_even_where_the_index_ends_in_the_middle_of_it(service: Service) -> None:
+    command = uuid4()
+    await service.appoint("a-bureau", "李强", "赵敏", "王磊", command=command)
+    events = await service.log.read("evt.organisation.a-bureau")
+    service.index._shelf.keep(events[:2], service.log.incarnation)
+    service.index.position = 2
+    await service.appoint("b-bureau", "another")  # gives back what the index has
+    assert [each.position for each in await service.repository.outcome(command)] == [1, 2, 3, 4]
+
+
 async def test_the_outcome_is_known_after_everything_local_was_deleted(service: Service, tmp_path: Path) -> None:
     command = uuid4()
     await service.appoint("a-bureau", "李强", command=command)
