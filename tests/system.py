@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +23,6 @@ from services import runtime
 ROOT = Path(__file__).resolve().parents[1]
 LIANDONG = [sys.executable, "-m", "services.cli"]
 START_SECONDS = 60
-SAID_SECONDS = 120
 
 
 @dataclass
@@ -52,20 +53,46 @@ class System:
         return json.loads(self.say("send", org, category, name, *who, *more).stdout)
 
 
+class Warm:
+    """Calls of `liandong` by way of `tests.warm`, started with the first one."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def call(self, arguments: Sequence[str], environment: dict[str, str], stdin: str) -> tuple[int, str, str]:
+        """The exit code, and what was written to stdout and stderr."""
+        if self._process is None:
+            command = [sys.executable, "-m", "tests.warm"]
+            self._process = subprocess.Popen(command, cwd=ROOT, stdin=-1, stdout=-1, text=True, env=surroundings({}))
+            atexit.register(self._end)
+        asked, answered = self._process.stdin, self._process.stdout
+        assert asked is not None
+        assert answered is not None
+        with tempfile.TemporaryDirectory(prefix="liandong-said-") as folder:
+            files = [Path(folder, name) for name in ("stdin", "stdout", "stderr")]
+            for file in files:
+                file.write_text(stdin if file.name == "stdin" else "", "utf-8")
+            request = {"arguments": arguments, "environment": environment, "files": [str(file) for file in files]}
+            asked.write(json.dumps(request) + "\n")
+            asked.flush()
+            code = int(answered.readline())
+            return code, files[1].read_text("utf-8"), files[2].read_text("utf-8")
+
+    def _end(self) -> None:
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait()
+
+
+WARM = Warm()
+
+
 def said(
     *arguments: str, environment: dict[str, str] | None = None, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run `liandong` as a user would whose terminal speaks Chinese."""
-    return subprocess.run(
-        [*LIANDONG, *arguments],
-        cwd=ROOT,
-        env=surroundings(environment or {}),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SAID_SECONDS,
-    )
+    code, out, err = WARM.call(arguments, surroundings(environment or {}), stdin or "")
+    return subprocess.CompletedProcess(["liandong", *arguments], code, out, err)
 
 
 def surroundings(more: dict[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from services.cli.audit import compared, different
 from services.cli.command import Here, command, option
 from services.cli.failure import Exit, Failure
-from services.cli.output import note, print_table
+from services.cli.output import note, print_json, print_table
 from services.cli.progress import waiting
 from services.cli.scenario import play_on, scenario
 from services.cli.speech import say
@@ -33,10 +33,10 @@ LOOK_EVERY = 0.1
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    command(app, "demo", finds=False)(demo)
+    command(app, "demo", finds=False, shows=True)(demo)
 
 
-async def demo(_here: Here, *, keep: Annotated[bool, option("keep", "keep")] = False) -> None:
+async def demo(here: Here, *, keep: Annotated[bool, option("keep", "keep")] = False) -> None:
     """Start, play, wait, show, replay, compare, stop, and leave nothing behind."""
     from services import logs
     from services.bootstrap import Installation
@@ -58,7 +58,7 @@ async def demo(_here: Here, *, keep: Annotated[bool, option("keep", "keep")] = F
             note(str(folder))
         else:
             shutil.rmtree(folder, ignore_errors=True)
-    _show(rows)
+    _show(here, rows)
     _agree(rows, comparison)
     took = round(time.monotonic() - started, 1)
     text = say("cli.demo.agrees")
@@ -121,8 +121,11 @@ def _counted(views: Views, expected: Expectation) -> dict[str, object]:
     }
 
 
-def _show(rows: list[dict[str, object]]) -> None:
-    print_table(say("cli.demo.title"), ("what", "expected", "found", "agrees"), rows)
+def _show(here: Here, rows: list[dict[str, object]]) -> None:
+    if here.json:
+        print_json(rows)
+    else:
+        print_table(say("cli.demo.title"), ("what", "expected", "found", "agrees"), rows)
     note(say("cli.demonstration"), style="yellow")
 
 

@@ -33,14 +33,15 @@ def call() -> int:
     try:
         code = commands()(standalone_mode=False)
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{say('cli.interrupted')}\n")
-        return Exit.INTERRUPTED
+        code = Exit.INTERRUPTED
     except BrokenPipeError:
         return _reader_gone()
     except Exception as error:
         if READER.debug:
             raise
         return report(_usage(error))
+    if code == Exit.INTERRUPTED:
+        sys.stderr.write(f"\n{say('cli.interrupted')}\n")
     return int(code) if isinstance(code, int) else Exit.DONE
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from services.cli.speech import say
@@ -13,8 +12,8 @@ from services.cli.speech import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDE = 160
-"""Columns of a table that goes to a file or a pipe."""
+WIDE = 2000
+"""Characters across, where the table goes to a file or a pipe: nothing is folded there."""
 
 Cells = Mapping[str, object]
 
@@ -34,20 +33,11 @@ def stderr() -> Console:
 
 
 def print_json(value: object, *, on_one_line: bool = False) -> None:
-    """Print a value as JSON, keys in the order given, Chinese as it is."""
-    import orjson
+    """Print a value as JSON, keys in the order given, Chinese as it is, decimals as text so that no digit is lost."""
+    from pydantic_core import to_json
 
-    layout = 0 if on_one_line else orjson.OPT_INDENT_2
-    encoded = orjson.dumps(value, default=plain, option=layout | orjson.OPT_APPEND_NEWLINE)
-    sys.stdout.buffer.write(encoded)
+    sys.stdout.buffer.write(to_json(value, indent=None if on_one_line else 2) + b"\n")
     sys.stdout.flush()
-
-
-def plain(value: object) -> object:
-    """What JSON has no word for: decimals and dates as text, so that no digit is lost."""
-    if isinstance(value, Decimal | date | datetime):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} is no JSON")
 
 
 def cell(value: object) -> str:
