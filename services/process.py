@@ -72,10 +72,17 @@ async def _service(main: ModuleType, name: str, settings: Settings, stop: asynci
     await main.run(settings, stop)
 
 
+def reachable(settings: Settings) -> Settings:
+    """The settings, if they name a NATS server: among none, nats-py would look for one for ever and block all else."""
+    if not settings.nats_url:
+        raise BadSetting("no NATS server: give --nats-url, or the --data of an installation that is up")
+    return settings
+
+
 def start(names: list[str], arguments: list[str]) -> None:
     """Be the process: settings, log, event loop, services; returns when it was told to stop."""
     try:
-        settings = located(Settings.load(os.environ, arguments))
+        settings = reachable(located(Settings.load(os.environ, arguments)))
     except BadSetting as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(USAGE) from None
