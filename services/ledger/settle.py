@@ -72,7 +72,9 @@ async def settle(wire: Wire, append: Append) -> int:
         except OutcomeUnknown as error:
             append.sent, reason = True, str(error)
         except Unavailable as error:
-            if error.code not in PASSING and not append.sent:
+            if error.code not in PASSING:
+                if append.sent:
+                    raise OutcomeUnknown(str(error)) from error
                 raise
             reason = str(error)
         if loop.time() + pause > append.until:
