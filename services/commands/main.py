@@ -1,7 +1,8 @@
 """The command service: FastStream takes commands from `cmd.>` in the queue group `commands`, the handler answers each.
 
-FastStream's own workers cost 400 µs a command, its reply path 40 more (measured); so its subscriber hands each message
-to a task of ours, which replies by itself. Whatever cannot be taken on is refused at once: no command goes unanswered.
+FastStream connects, subscribes, reconnects and describes; but its consumption costs 65 µs a message, its workers 400,
+its reply path 40 (measured), and a whole command takes 200. So its subscription hands each message straight to a task
+of ours, which replies by itself. Whatever cannot be taken on is refused at once: no command goes unanswered.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
-from faststream import AckPolicy
-from faststream.nats import NatsBroker, NatsMessage
+from faststream.nats import NatsBroker
 from pydantic_core import to_json
 
 from domain.kernel import Refused
@@ -24,6 +24,7 @@ from services.ledger.log import Log
 from services.ledger.repository import Repository
 
 if TYPE_CHECKING:
+    from faststream.nats import NatsMessage
     from nats.aio.client import Client
     from nats.aio.msg import Msg
 
@@ -88,14 +89,13 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     events = await Log.open(ledger)
     index = await Index.open(events, settings.index_file)
     desk = Desk(Handler(Repository(events, index), lambda: datetime.now(UTC)), await broker.connect())
-    subscriber = broker.subscriber(
-        SUBJECT, queue=QUEUE, no_reply=True, ack_policy=AckPolicy.MANUAL, parser=_plain, decoder=_undecoded
-    )
+    subscriber = broker.subscriber(SUBJECT, queue=QUEUE, no_reply=True, decoder=_undecoded)
 
     @subscriber
     async def command(message: Msg) -> None:
         await desk.take(message)
 
+    subscriber.consume = desk.take  # type: ignore[method-assign, assignment]  # past its consumption, see above
     try:
         await broker.start()
         log.info("answering commands", subject=SUBJECT)
@@ -109,11 +109,6 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         await index.close()
         await events.close()
         await ledger.close()
-
-
-async def _plain(message: Msg) -> NatsMessage:
-    """FastStream's message without what nobody reads here: path, headers, a correlation id of its own."""
-    return NatsMessage(raw_message=message, body=message, correlation_id="-", message_id="-")
 
 
 async def _undecoded(message: NatsMessage) -> Msg:
