@@ -62,8 +62,20 @@ def disk(found: Settings) -> Finding:
     return Finding("doctor.disk", str(where), text, sound, "" if sound else say("doctor.disk.advice"))
 
 
+def sync(found: Settings) -> Finding:
+    """Whether the server syncs before it acknowledges: the embedded one's configuration; another's cannot be seen."""
+    from services.broker.embedded import CONFIGURATION, syncs_always
+
+    configuration = CONFIGURATION / "embedded.conf"
+    if not (found.data / "nats").exists():
+        return Finding("doctor.sync", found.nats_url, say("doctor.sync.unseen"), sound=True)
+    sound = syncs_always(configuration)
+    text = say("doctor.sync.sound") if sound else "sync_interval"
+    return Finding("doctor.sync", str(configuration), text, sound, "" if sound else say("doctor.sync.advice"))
+
+
 async def broker(found: Settings) -> list[Finding]:
-    """The NATS server, the streams' settings, the command service; only the first where the server is away."""
+    """The NATS server, the streams' settings, services and index; only the first where the server is away."""
     from services.ledger.connection import connect
 
     options = {"connect_timeout": CONNECT_SECONDS, "allow_reconnect": False, "error_cb": _silent, "name": "doctor"}
@@ -75,7 +87,8 @@ async def broker(found: Settings) -> list[Finding]:
         release = client.connected_server_version
         text = f"nats-server {release.major}.{release.minor}.{release.patch}"
         server = Finding("doctor.server", found.nats_url, text, sound=True)
-        return [server, *[await _stream(client, name) for name in ("EVENTS", "LEADS")], await _commands(client)]
+        streams = [await _stream(client, name) for name in ("EVENTS", "LEADS")]
+        return [server, *streams, await _commands(client), *await _followers(client, found)]
     finally:
         await client.close()
 
@@ -109,6 +122,61 @@ async def _commands(client: Client) -> Finding:
         return Finding("doctor.commands", "", _said(error), False, say("doctor.commands.advice"))
     milliseconds = (time.perf_counter() - began) * 1e3
     return Finding("doctor.commands", "", f"{milliseconds:.1f} ms", sound=True)
+
+
+async def _followers(client: Client, found: Settings) -> list[Finding]:
+    """The command service's index and the reactor, where they are kept here: how far behind, stopped, refused."""
+    from services.ledger.log import LedgerError, Log
+
+    try:
+        events = await Log.open(client)
+        incarnation, head = events.incarnation, await events.head()
+        await events.close()
+    except LedgerError:
+        return []  # the look at the stream has said why
+    return [*_index(found, incarnation, head), *_reactor(found, incarnation, head)]
+
+
+def _index(found: Settings, incarnation: str, head: int) -> list[Finding]:
+    import sqlite3
+
+    from services.ledger.sqlite_shelf import kept_to
+
+    if not found.index_file.exists():
+        return []
+    try:
+        position = kept_to(found.index_file, incarnation)
+    except sqlite3.Error as error:
+        return [Finding("doctor.index", str(found.index_file), _said(error), False, say("doctor.index.advice"))]
+    return [_follower("doctor.index", str(found.index_file), position, head)]
+
+
+def _reactor(found: Settings, incarnation: str, head: int) -> list[Finding]:
+    from services.reactor.memory import Memory
+
+    if not (found.data / "reactor.sqlite").exists():
+        return []
+    memory = Memory(found.data)
+    try:
+        position, stop, refused = memory.position(incarnation), memory.stopped(incarnation), memory.all_refused()
+    finally:
+        memory.close()
+    findings = [_follower("doctor.reactor", "", position, head)]
+    if stop is not None:
+        text = f"{stop.position} {stop.type}: {stop.reason}"
+        findings = [Finding("doctor.reactor", "", text, False, say("doctor.reactor.advice"))]
+    for each in refused:
+        text = f"{each.position} {say(each.cause)} -> {say(each.name)}: {each.en if _english() else each.zh}"
+        findings.append(Finding("doctor.refused", each.entity, text, False, say("doctor.refused.advice")))
+    return findings
+
+
+def _follower(check: str, subject: str, position: int, head: int) -> Finding:
+    """Whoever follows the log: in order unless far behind."""
+    lag = max(head - position, 0)
+    text = say("doctor.view.stands").format(position=position, lag=lag)
+    sound = lag <= LARGEST_LAG
+    return Finding(check, subject, text, sound, "" if sound else say("doctor.view.advice"), position)
 
 
 def head_of(findings: Sequence[Finding]) -> int | None:

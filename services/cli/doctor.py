@@ -29,7 +29,7 @@ async def doctor(here: Here) -> None:
     from services.cli import checks
 
     found = located(here)
-    findings: list[Finding] = [checks.versions(), checks.disk(found)]
+    findings: list[Finding] = [checks.versions(), checks.disk(found), checks.sync(found)]
     findings += await checks.broker(found)
     findings += await asyncio.to_thread(checks.views, found, checks.head_of(findings))
     findings.append(await asyncio.to_thread(checks.page, here.data or found.data))

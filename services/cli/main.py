@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from services.cli import application, audit, demo, doctor, lead, rebuild, scenario, send, up, view, zone
+from services.cli import application, audit, bench, demo, doctor, lead, rebuild, scenario, send, up, view, zone
 from services.cli.command import READER
 from services.cli.failure import Exit, Failure, report
 from services.cli.speech import say
@@ -16,7 +16,7 @@ from services.cli.speech import say
 def commands() -> typer.Typer:
     """All commands together."""
     app = typer.Typer(name="liandong", help=say("cli.about"), no_args_is_help=True, add_completion=False)
-    for single in (up, demo, send, rebuild, doctor):
+    for single in (up, demo, send, rebuild, doctor, bench):
         single.register(app)
     for several in (zone, application, lead, view, audit, scenario):
         app.add_typer(several.app)

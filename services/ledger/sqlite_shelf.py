@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -116,3 +117,13 @@ READ_EVENTS = (
 READ_POINTERS = (
     "SELECT originator_version, topic FROM stored_events WHERE originator_id = ? ORDER BY originator_version"
 )
+
+
+def kept_to(file: Path, incarnation: str) -> int:
+    """How far the shelf in a file is, 0 for none of that incarnation. Looks on, whoever works with it meanwhile.
+
+    Raises `sqlite3.Error` for a file that is absent or no shelf.
+    """
+    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as looking:
+        question = "SELECT max(notification_id) FROM tracking WHERE application_name = ?"
+        return int(looking.execute(question, (incarnation,)).fetchone()[0] or 0)

@@ -12,6 +12,7 @@ from domain.application import Decline, File, UnveilPlaque
 from domain.delegation import Delegate, Refuse, Request, TakeUp
 from domain.delegation import Stage as DelegationStage
 from domain.evaluation import ApproveExit, GradeZone
+from domain.evaluation import Stage as EvaluationStage
 from domain.kernel import SEPARATOR
 from domain.lead import Close, Share, Sign
 from domain.lead import Stage as LeadStage
@@ -35,45 +36,62 @@ class Expectation:
 
 def expectations(scenario: Scenario) -> list[Expectation]:
     """What to find after the scenario, in the order of the summary."""
+    return [*_zones(scenario), *_leads(scenario), *_delegations(scenario), *_evaluations(scenario)]
 
-    def entities(*kinds: type[Command]) -> set[str]:
-        return {step.entity for step in scenario.steps() if isinstance(step.command, kinds)}
 
-    def of_living(*kinds: type[Command]) -> set[str]:
-        return {entity for entity in entities(*kinds) if entity.rpartition(SEPARATOR)[2] not in exited}
+def _entities(scenario: Scenario, kind: type[Command]) -> set[str]:
+    """The entities that a command of this kind was sent to."""
+    return {step.entity for step in scenario.steps() if isinstance(step.command, kind)}
 
-    exited = {entity.rpartition(SEPARATOR)[2] for entity in entities(ApproveExit)}
-    plaques = entities(UnveilPlaque)
-    delegated = entities(Delegate)
+
+def _zone(entity: str) -> str:
+    """The zone in the id of an evaluation or a delegation."""
+    return entity.rpartition(SEPARATOR)[2]
+
+
+def _zones(scenario: Scenario) -> list[Expectation]:
+    view, plaques, exits = (
+        "zone-register",
+        len(_entities(scenario, UnveilPlaque)),
+        len(_entities(scenario, ApproveExit)),
+    )
+    declined = len(_entities(scenario, Decline))
     return [
-        Expectation("demo.zones", "zone-register", len(plaques)),
-        Expectation(
-            "demo.zones-operating", "zone-register", len(plaques) - len(exited), "status", Status.OPERATING.value
-        ),
-        Expectation("demo.zones-exited", "zone-register", len(exited), "status", Status.WITHDRAWN.value),
-        Expectation("demo.applications", "pipeline", len(entities(File))),
-        Expectation("demo.applications-declined", "pipeline", len(entities(Decline)), "stage", "declined"),
-        Expectation("demo.leads", "lead-ledger", len(entities(Share))),
-        Expectation("demo.leads-signed", "lead-ledger", len(entities(Sign)), "stage", LeadStage.SIGNED.value),
-        Expectation("demo.leads-closed", "lead-ledger", len(entities(Close)), "stage", LeadStage.CLOSED.value),
-        Expectation("demo.delegations", "delegations", len(entities(Request))),
-        Expectation(
-            "demo.delegations-taken-up",
-            "delegations",
-            len(of_living(TakeUp)),
-            "stage",
-            DelegationStage.TAKEN_UP.value,
-        ),
-        Expectation(
-            "demo.delegations-refused", "delegations", len(entities(Refuse)), "stage", DelegationStage.REFUSED.value
-        ),
-        Expectation(
-            "demo.delegations-for-recall",
-            "delegations",
-            len(delegated - of_living(Delegate)),
-            "stage",
-            DelegationStage.LISTED.value,
-        ),
-        Expectation("demo.evaluations", "scorecards", len(entities(GradeZone))),
-        Expectation("demo.exits", "scorecards", len(entities(ApproveExit)), "stage", "exit-approved"),
+        Expectation("demo.zones", view, plaques),
+        Expectation("demo.zones-operating", view, plaques - exits, "status", Status.OPERATING.value),
+        Expectation("demo.zones-exited", view, exits, "status", Status.WITHDRAWN.value),
+        Expectation("demo.applications", "pipeline", len(_entities(scenario, File))),
+        Expectation("demo.applications-declined", "pipeline", declined, "stage", "declined"),
+    ]
+
+
+def _leads(scenario: Scenario) -> list[Expectation]:
+    view, signed, closed = "lead-ledger", len(_entities(scenario, Sign)), len(_entities(scenario, Close))
+    return [
+        Expectation("demo.leads", view, len(_entities(scenario, Share))),
+        Expectation("demo.leads-signed", view, signed, "stage", LeadStage.SIGNED.value),
+        Expectation("demo.leads-closed", view, closed, "stage", LeadStage.CLOSED.value),
+    ]
+
+
+def _delegations(scenario: Scenario) -> list[Expectation]:
+    """What was delegated to a zone that exits is listed for recall, taken up or not."""
+    exited = {_zone(entity) for entity in _entities(scenario, ApproveExit)}
+    taken = {each for each in _entities(scenario, TakeUp) if _zone(each) not in exited}
+    recalled = {each for each in _entities(scenario, Delegate) if _zone(each) in exited}
+    refused = _entities(scenario, Refuse)
+    view = "delegations"
+    return [
+        Expectation("demo.delegations", view, len(_entities(scenario, Request))),
+        Expectation("demo.delegations-taken-up", view, len(taken), "stage", DelegationStage.TAKEN_UP.value),
+        Expectation("demo.delegations-refused", view, len(refused), "stage", DelegationStage.REFUSED.value),
+        Expectation("demo.delegations-for-recall", view, len(recalled), "stage", DelegationStage.LISTED.value),
+    ]
+
+
+def _evaluations(scenario: Scenario) -> list[Expectation]:
+    exits = len(_entities(scenario, ApproveExit))
+    return [
+        Expectation("demo.evaluations", "scorecards", len(_entities(scenario, GradeZone))),
+        Expectation("demo.exits", "scorecards", exits, "stage", EvaluationStage.EXIT_APPROVED.value),
     ]

@@ -218,6 +218,7 @@ def test_the_doctor_finds_a_sound_system_sound(system: System) -> None:
     assert [finding for finding in findings if not finding["sound"]] == []
     checks = {finding["check"] for finding in findings}
     assert {"doctor.server", "doctor.stream", "doctor.commands", "doctor.view", "doctor.disk", "doctor.page"} <= checks
+    assert {"doctor.index", "doctor.reactor", "doctor.sync"} <= checks
 
 
 def test_watching_leads_shows_a_change_at_once_and_ctrl_c_ends_it_in_one_line(system: System) -> None:
