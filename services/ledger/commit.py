@@ -120,7 +120,10 @@ class GroupCommit:
             wanted = [append for append in group if not append.position.done()]  # a caller may have gone meanwhile
             if len(wanted) > 1 and self._wire.nc.is_connected:
                 wanted = await self._together(wanted)
-            await asyncio.gather(*(self._alone(append) for append in wanted))
+            if len(wanted) == 1:
+                await self._alone(wanted[0])
+            else:
+                await asyncio.gather(*(self._alone(append) for append in wanted))
         finally:
             self._under_way -= group_size
             self._batches -= group_size > 1
