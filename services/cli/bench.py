@@ -35,7 +35,9 @@ async def bench(
     """Measure, and print the figures beside what is promised of them."""
     from services.bench.report import as_json, promises
     from services.bench.run import measure
+    from services.logs import configure
 
+    configure("bench", "text", "error")
     with bar() as progress:
         tasks: dict[str, int] = {}
 
