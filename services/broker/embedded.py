@@ -14,7 +14,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -26,6 +25,7 @@ from typing import Self
 import structlog
 
 from services.broker.folder import FolderInUse, FolderLock, Room
+from services.broker.signs import StoreFailures, greets
 
 log = structlog.get_logger("broker")
 
@@ -114,10 +114,13 @@ class Server:
         """Whether the child lives."""
         return self._process is not None and self._process.poll() is None
 
-    @property
-    def misfit(self) -> bool:
-        """Whether the store's limit no longer fits the disk, so that a restart is due."""
-        return self._max_file_store is None and Room.of(self._store).unlike(self._limit)
+    def ailment(self) -> str:
+        """Why a restart is due, in words for the log; "" when none is."""
+        if self._failures.look():
+            return "its disk has failed nats-server, which stores nothing more until it is started again"
+        if self._max_file_store is None and Room.of(self._store).unlike(self._limit):
+            return "the free disk has changed, nats-server needs another limit"
+        return ""
 
     def start(self) -> None:
         """Take the folder and start; returns when clients can connect (about 30 ms)."""
@@ -156,6 +159,10 @@ class Server:
         self.stop()
 
     @property
+    def _log_file(self) -> Path:
+        return self.folder / "nats-server.log"
+
+    @property
     def _store(self) -> Path:
         return self.folder / "store"
 
@@ -174,12 +181,13 @@ class Server:
             stale.unlink()
         self._store.mkdir(parents=True, exist_ok=True)
         self._limit = self._max_file_store or Room.of(self._store).limit
+        self._failures = StoreFailures(self._log_file)
         environment = {
             "LIANDONG_NATS_LISTEN": f'"127.0.0.1:{self.port}"',
             "LIANDONG_NATS_STORE": json.dumps(str(self._store)),
             "LIANDONG_NATS_MAX_FILE_STORE": str(self._limit),
         }
-        paths = ["--ports_file_dir", self.folder, "-l", self.folder / "nats-server.log"]
+        paths = ["--ports_file_dir", self.folder, "-l", self._log_file]
         self._process = subprocess.Popen(
             [str(part) for part in (program(), "-c", self._configuration, *paths)],
             env={**MEMORY, **os.environ, **environment, **self._environment},
@@ -205,17 +213,8 @@ class Server:
         raise ServerError(f"nats-server did not start:\n{self._last_words()}")
 
     def _last_words(self) -> str:
-        file = self.folder / "nats-server.log"
+        file = self._log_file
         return "\n".join(file.read_text("utf-8").splitlines()[-5:]) if file.exists() else "it left no log"
-
-
-def greets(port: int) -> bool:
-    """Whether a nats-server answers on the port of this machine."""
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-            return connection.recv(4) == b"INFO"
-    except OSError:
-        return False
 
 
 if sys.platform == "linux":
@@ -232,16 +231,14 @@ else:
 
 
 async def keep_running(server: Server, stop: asyncio.Event) -> None:
-    """Restart a started server when it dies, or its limit no longer fits the disk, until `stop` is set."""
+    """Restart a started server when it dies, its disk fails it, or its limit no longer fits, until `stop` is set."""
     looks = 0
     while not stop.is_set():
         if not server.running:
             log.error("nats-server died, starting it again", folder=str(server.folder), pid=server.pid)
             server.restart()
-        elif (looks := looks + 1) % DISK_EVERY == 0 and server.misfit:
-            log.warning(
-                "the free disk has changed, restarting nats-server with another limit", folder=str(server.folder)
-            )
+        elif (looks := looks + 1) % DISK_EVERY == 0 and (ailment := server.ailment()):
+            log.warning(ailment, folder=str(server.folder), pid=server.pid)
             server.restart()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_SECONDS)

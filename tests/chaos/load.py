@@ -66,7 +66,7 @@ class Sent:
 class Load:
     """Clients on a connection. All chance comes from `seed` and the number of the round that `start` begins."""
 
-    def __init__(self, nc: Client, seed: str) -> None:
+    def __init__(self, nc: Client, seed: str, *, impatient: float = IMPATIENT) -> None:
         self._seed, self._round = seed, 0
         self._patient = CommandClient(nc, patience=60, timeout=1)
         self._hasty = CommandClient(nc, patience=0.1, timeout=0.5)
@@ -74,6 +74,7 @@ class Load:
         self._tasks: list[asyncio.Task[None]] = []
         self.sent: list[Sent] = []
         self.settled_late = 0
+        self._impatient = impatient
 
     def start(self, clients: int = CLIENTS) -> None:
         self._stop.clear()
@@ -102,7 +103,7 @@ class Load:
         while not self._stop.is_set():
             for step in chance.choice(LIVES)(chance, next(names)):
                 await asyncio.sleep(chance.random() * LONGEST_PAUSE)
-                client = self._hasty if chance.random() < IMPATIENT else self._patient
+                client = self._hasty if chance.random() < self._impatient else self._patient
                 sent = Sent(UUID(int=chance.getrandbits(128), version=4), step)
                 self.sent.append(sent)
                 await self._attempt(sent, client)

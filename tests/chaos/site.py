@@ -122,9 +122,11 @@ async def until(happens: Callable[[], object], why: Callable[[], str] = str, pat
 
 
 @asynccontextmanager
-async def site(data: Path, services: Sequence[tuple[str, ...]] = SERVICES) -> AsyncIterator[Site]:
+async def site(
+    data: Path, services: Sequence[tuple[str, ...]] = SERVICES, *, max_file_store: int | None = None
+) -> AsyncIterator[Site]:
     """One embedded server with services on it, and the people and places of `history.world` in its log."""
-    server = Server(data / "nats", lock=data)
+    server = Server(data / "nats", lock=data, max_file_store=max_file_store)
     server.start()
     async with running([server], Settings(data=data, nats_url=server.url), services) as started:
         yield started
