@@ -23,7 +23,7 @@ from projections.kernel import Projection
 from services.projector.database import snapshot
 from services.projector.generation import Generation
 from services.projector.source import Source, UnknownView
-from services.projector.state import BUILDING, STOPPED, State, Stop, states
+from services.projector.state import BUILDING, STOPPED, State, Stop, found
 
 Rows = list[dict[str, Any]]
 LIMIT = 100
@@ -88,14 +88,16 @@ class Views:
         """How one view stands."""
         projection = self._known(name)
         with snapshot(self._engine) as connection:
-            return _freshness(projection, _serving(states(connection, name)))
+            return _freshness(projection, found(self._engine, connection, name))
 
     def all(self) -> list[Freshness]:
         """How every view stands, in the catalogue's order."""
         with snapshot(self._engine) as connection:
-            found = states(connection)
-        serving = {state.name: state for state in found if state.serving}
-        return [_freshness(each, serving.get(each.name)) for each in self._projections.values()]
+            there = found(self._engine, connection)
+        return [
+            _freshness(each, [state for state in there if state.name == each.name])
+            for each in self._projections.values()
+        ]
 
     def rows(
         self,
@@ -117,14 +119,14 @@ class Views:
         for attempt in range(TRIES):
             try:
                 with snapshot(self._engine) as connection:
-                    serving = _serving(states(connection, name))
-                    fresh = _freshness(projection, serving)
+                    there = found(self._engine, connection, name)
+                    fresh, serving = _freshness(projection, there), _serving(there)
                     if serving is None:
                         return Page([], fresh, None)
                     source = Source(self._generation(projection, serving.generation), table, viewer)
                     query = source.query(where or {}, order, limit, after)
-                    found = [dict(row) for row in connection.execute(query).mappings()]
-                    return Page(found[:limit], fresh, source.next(found, order, limit))
+                    rows = [dict(row) for row in connection.execute(query).mappings()]
+                    return Page(rows[:limit], fresh, source.next(rows, order, limit))
             except (OperationalError, ProgrammingError):
                 # The generation was dropped meanwhile; the next look finds its successor. Anything else comes again.
                 if attempt == TRIES - 1:
@@ -160,14 +162,19 @@ class Views:
         return found
 
 
-def _serving(found: Sequence[State]) -> State | None:
-    return next((state for state in found if state.serving), None)
+def _serving(there: Sequence[State]) -> State | None:
+    return next((state for state in there if state.serving), None)
 
 
-def _freshness(projection: Projection, state: State | None) -> Freshness:
+def _freshness(projection: Projection, there: Sequence[State]) -> Freshness:
+    """How the rows stand that are read; where they are of an older version, how their successor stands."""
+    state = _serving(there)
     if state is None:
         return Freshness(projection.name, BUILDING, 0, projection.version, 0, None, None)
-    status = BUILDING if state.version < projection.version and state.status != STOPPED else state.status
+    status, stop = state.status, state.stop
+    if state.version < projection.version:
+        successor = next((each for each in there if each.version == projection.version), None)
+        status, stop = (STOPPED, successor.stop) if successor and successor.stop else (BUILDING, None)
     return Freshness(
         view=state.name,
         status=status,
@@ -176,7 +183,7 @@ def _freshness(projection: Projection, state: State | None) -> Freshness:
         generation=state.generation,
         recorded=_instant(state.recorded_ns),
         updated=_instant(state.updated_ns),
-        stopped=None if state.stop is None else _stopped(state.stop),
+        stopped=None if stop is None else _stopped(stop),
     )
 
 

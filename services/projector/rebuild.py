@@ -103,21 +103,22 @@ def undisturbed() -> Iterator[None]:
         gc.unfreeze()
 
 
-async def build(store: Store, events: EventLog, fold: Fold, progress: Progress = silent) -> bool:
-    """Take a new generation to the head of the log and let readers read it; whether it came to that, or stopped."""
+async def build(store: Store, events: EventLog, fold: Fold, progress: Progress = silent) -> None:
+    """Take a new generation to the head of the log and let readers read it.
+
+    One that stops at an event is read only where there is nothing older to read; look at the fold's `stop`.
+    """
     log.info("building a view", view=fold.name, generation=fold.generation.number, after=fold.position)
     while True:
         await advance(store, events, fold, await events.head(), progress)
-        if fold.stop is not None:
-            stopped(fold)
-            return False
+        if fold.stop is not None and store.serving(fold.name) is not None:
+            return
         if store.switch(fold):
             break
     log.info("a view was built", view=fold.name, generation=fold.generation.number, position=fold.position)
     for state in store.states(fold.name):
         if state.status == RETIRED:
             store.discard(state)
-    return True
 
 
 def stopped(fold: Fold) -> None:
@@ -138,6 +139,7 @@ async def rebuild(store: Store, events: EventLog, projection: Projection, progre
     fold = store.resume(projection, begun) if begun else store.begin(projection, events.incarnation)
     with undisturbed():
         await build(store, events, fold, progress)
+    stopped(fold)
     return fold
 
 

@@ -74,6 +74,7 @@ class Projector:
         self._store.prepare()
         self._sweep()
         self._folds = [fold for each in self._projections if (fold := self._begin(each)) is not None]
+        self._same_log(await self._events.head())
         serving = [fold for fold in self._folds if fold.serving]
         furthest = max((fold.position for fold in serving), default=0)
         self._live = [fold for fold in serving if furthest - fold.position <= LAG]
@@ -82,6 +83,12 @@ class Projector:
                 if fold not in self._live:
                     tasks.create_task(self._catch_up(fold))
             await self._keep_live(tasks)
+
+    def _same_log(self, head: int) -> None:
+        """A view that is further on than the log was made of another one, or the log has lost its end. Raises `Gap`."""
+        furthest = max((fold.position for fold in self._folds), default=0)
+        if furthest > head:
+            raise Gap(furthest + 1, head)
 
     def _sweep(self) -> None:
         """Drop what no reader and no builder needs: retired generations, and halves that are not of our version."""

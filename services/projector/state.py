@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, Row, String, Table, Text, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    inspect,
+    select,
+)
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 LIVE, BUILDING, STOPPED, RETIRED = "live", "building", "stopped", "retired"
 """A generation is built, then live (or stopped at an event that it cannot project), then retired and dropped."""
@@ -68,6 +83,16 @@ def states(connection: Connection, name: str | None = None) -> list[State]:
     if name is not None:
         query = query.where(VIEW_STATE.c.name == name)
     return [_state(row) for row in connection.execute(query)]
+
+
+def found(engine: Engine, connection: Connection, name: str | None = None) -> list[State]:
+    """As `states`, for a reader who may have come before the first projector: then there is nothing yet."""
+    try:
+        return states(connection, name)
+    except (OperationalError, ProgrammingError):
+        if inspect(engine).has_table(VIEW_STATE.name):
+            raise
+        return []
 
 
 def _state(row: Row[Any]) -> State:

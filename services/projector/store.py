@@ -152,7 +152,7 @@ class Store:
             ours = VIEW_STATE.c.generation == number
             of_view = update(VIEW_STATE).where(VIEW_STATE.c.name == name)
             connection.execute(of_view.where(VIEW_STATE.c.serving).values(serving=False, status=RETIRED))
-            connection.execute(of_view.where(ours).values(serving=True, status=LIVE))
+            connection.execute(of_view.where(ours).values(serving=True, status=STOPPED if fold.stop else LIVE))
         fold.serving = True
         return True
 

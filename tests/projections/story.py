@@ -57,7 +57,7 @@ class Stage:
                 connection.execute(delete(table))
             at_zero = update(VIEW_STATE).where(VIEW_STATE.c.name == projection.name)
             connection.execute(at_zero.values(position=0, status=LIVE, reason=None))
-        return Fold(generation, 0, serving=True)
+        return Fold(Generation(projection, generation.number, self.store.engine), 0, serving=True)
 
 
 @dataclass
