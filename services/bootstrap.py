@@ -17,21 +17,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from uuid import UUID, uuid5
 
 import structlog
 
-from domain.builtin_rulebook import ILLUSTRATIVE
-from domain.gate import OFFICE_ORG
-from domain.kernel import ActorKind, Role
-from domain.messages import Receipt
-from domain.rulebook import STREAM as RULES
-from domain.vocabulary import term
 from services import runtime
 from services.broker.embedded import FolderLock, Server
 from services.broker.embedded import keep_running as keep_server
 from services.children import Child, end, keep_running
-from services.commands.client import CommandClient
+from services.first_steps import first_steps
 from services.ledger.connection import connect
 from services.ledger.log import Log
 from services.ledger.streams import ensure
@@ -39,9 +32,6 @@ from services.ledger.streams import ensure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nats.aio.client import Client
-
-    from domain.messages import Refusal
     from services.settings import Settings
 
 log = structlog.get_logger("supervisor")
@@ -49,22 +39,10 @@ log = structlog.get_logger("supervisor")
 GROUPS = (("commands",), ("projector",), ("reactor", "exchange", "audit", "console"))
 """Which services share a process: each process costs some 40 MB before it does anything."""
 READY_SECONDS = 60.0
-ROBOT = "office-robot"
-FIRST_STEPS = UUID("5f0c4d6e-2b1a-4c3d-8e9f-a1b2c3d4e5f6")
-"""The ids of the first start's commands follow from it: a start that was cut short is taken up where it ended."""
 
 
 class NotReady(Exception):
     """The system did not come up in time; the message holds the last words of whatever is missing."""
-
-
-class FirstStepRefused(Exception):
-    """The log would not take the first steps of a new installation; `refusal` says why."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        """Keep the refusal."""
-        super().__init__(refusal.message.en)
-        self.refusal = refusal
 
 
 @dataclass(frozen=True)
@@ -207,33 +185,6 @@ class Installation:
             await asyncio.to_thread(self._server.stop)
         if self._lock is not None:
             self._lock.give_back()
-
-
-async def first_steps(nc: Client, events: Log) -> None:
-    """On a new log: the office enters itself in the register, and its robot publishes the illustrative rulebook.
-
-    Both go through the command door like everything else.
-    """
-    client = CommandClient(nc, patience=READY_SECONDS, timeout=2.0)
-    name = term(Role.OFFICE.value)
-    if await events.last(f"evt.organisation.{OFFICE_ORG}") is None:
-        data: dict[str, object] = {
-            "name_zh": name.zh,
-            "name_en": name.en,
-            "role": Role.OFFICE,
-            "officials": [term("office.first-official").zh],
-        }
-        await _step(client, "organisation", "register", OFFICE_ORG, data)
-    if await events.last(f"evt.rulebook.{RULES}") is None:
-        await _step(client, "rulebook", "publish", RULES, {"rulebook": ILLUSTRATIVE})
-
-
-async def _step(client: CommandClient, category: str, command: str, entity: str, data: dict[str, object]) -> None:
-    id = uuid5(FIRST_STEPS, f"{category}.{command}")
-    kind = ActorKind.ROBOT
-    answer = await client.send(OFFICE_ORG, category, command, entity, data, official=ROBOT, id=id, kind=kind)
-    if not isinstance(answer, Receipt):
-        raise FirstStepRefused(answer)
 
 
 def free_port(settings: Settings) -> int:

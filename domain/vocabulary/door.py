@@ -214,12 +214,6 @@ RULES = {
         "请将关联编号告知运维人员。",
         "Give the correlation id to the operators.",
     ),
-    "query-not-valid": RuleText(
-        "查询“{query}”的参数“{what}”无效:{reason}。",
-        "The parameter “{what}” of the query “{query}” is not valid: {reason}.",
-        "请按接口说明更正后重新查询。",
-        "Correct it as the interface describes and ask again.",
-    ),
     "unknown-query": RuleText(
         "没有名为“{query}”的查询。",
         "There is no query “{query}”.",

@@ -17,7 +17,7 @@ from services.bench.postgres import private_cluster, programs
 from services.bench.reading import cold_loads, rebuilding
 from services.bench.system import Ground, ground
 from services.bench.whole import resident
-from services.bootstrap import first_steps
+from services.first_steps import first_steps
 from services.ledger.index import Index
 from services.ledger.log import Log
 

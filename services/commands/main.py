@@ -101,7 +101,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         log.info("answering commands", subject=SUBJECT)
         await stop.wait()
         if subscriber.subscription is not None:
-            await subscriber.subscription.drain()  # type: ignore[no-untyped-call]
+            await subscriber.subscription.drain()  # type: ignore[no-untyped-call]  # nats-py's
             subscriber.subscription = None  # else FastStream would end it a second time, which nats-py refuses
         await desk.finish()
     finally:

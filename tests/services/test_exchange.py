@@ -190,7 +190,9 @@ async def test_an_exchange_killed_at_any_moment_writes_each_message_exactly_once
         await asyncio.sleep(chance.random() * 0.05)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert from_json((await leads.last("lead.feed.>")).body)["position"] < await world.head()  # type: ignore[union-attr]
+    interrupted = await leads.last("lead.feed.>")
+    assert interrupted is not None
+    assert from_json(interrupted.body)["position"] < await world.head()
     messages = await caught_up(base, world, nc)
     ids = [message["id"] for message in messages]
     assert len(ids) == len(set(ids))
