@@ -247,17 +247,9 @@ RULES = {
     "cli-bad-json": RuleText("命令内容不是 JSON 对象：{reason}", "the command's fields are no JSON object: {reason}", "请检查引号与括号；内容较长时用 @文件。", "check quotes and brackets; use @file for longer ones."),
     "cli-bad-uuid": RuleText("“{value}”不是 UUID。", "“{value}” is no UUID.", "请省略 --id，由系统新编。", "leave --id out and a new one is made."),
     "cli-bad-where": RuleText("“{value}”不是“列=值”。", "“{value}” is not column=value.", "例如 --where status=operating。", "for example --where status=operating."),
-    "cli-unknown-column": RuleText("视图“{view}”没有列“{column}”。", "the view “{view}” has no column “{column}”.", "可用的列：{known}", "its columns: {known}"),
     "cli-unknown-view": RuleText("没有视图“{view}”。", "there is no view “{view}”.", "可用的视图：{known}", "the views: {known}"),
     "cli-unknown-scenario": RuleText("没有场景“{name}”。", "there is no scenario “{name}”.", "可用的场景：{known}", "the scenarios: {known}"),
     "cli-not-found": RuleText("没有{category}“{entity}”。", "there is no {category} “{entity}”.", "请核对编号；用 list 命令查看。", "check the id; the list command shows them."),
-    "cli-view-not-built": RuleText("视图“{view}”尚未建立。", "the view “{view}” has not been built yet.", "请稍候；用 liandong doctor 查看投影服务。", "wait a moment; liandong doctor looks at the projector."),
-    "cli-play-refused": RuleText(
-        "场景与系统不一致：{step} 被拒绝。",
-        "the scenario and the system disagree: {step} was refused.",
-        "请在新的数据文件夹中演示；若仍如此，请报告。",
-        "play it in a fresh data folder; if it happens there too, please report it.",
-    ),
     "cli-rebuild-stopped": RuleText(
         "视图“{view}”的重建停在记录第 {position} 位：{reason}",
         "rebuilding the view “{view}” stopped at position {position}: {reason}",

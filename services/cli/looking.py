@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from services.cli.failure import Exit, Failure
-from services.cli.output import note, print_json, print_record, print_table, stderr
+from services.cli.output import note, print_json, print_record, print_table
 from services.cli.progress import counting
 from services.cli.running import connected, located
 from services.cli.speech import LANGUAGE, Language, say
@@ -139,7 +139,7 @@ def warn(page: Page) -> None:
     from services.scenario.steps import is_demonstration
 
     for text in troubles(page.freshness):
-        stderr().print(text, style="bold red")
+        note(text, style="bold red")
     if any(is_demonstration(str(row.get("correlation", ""))) for row in page.rows):
         note(say("cli.demonstration"), style="yellow")
 

@@ -34,11 +34,11 @@ def call() -> int:
         code = commands()(standalone_mode=False)
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
-    except BrokenPipeError:
-        return _reader_gone()
     except Exception as error:
         if READER.debug:
             raise
+        if type(error).__name__ == "NoArgsIsHelpError":  # and the help was shown
+            return Exit.USAGE
         return report(_usage(error))
     if code == Exit.INTERRUPTED:
         sys.stderr.write(f"\n{say('cli.interrupted')}\n")
@@ -52,12 +52,6 @@ def _usage(error: Exception) -> Exception:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "liandong"
     return Failure("cli-usage", code=Exit.USAGE, reason=error.format_message(), command=path)
-
-
-def _reader_gone() -> int:
-    """Whoever read our output (`| head`) has seen enough."""
-    sys.stderr.close()
-    return Exit.DONE
 
 
 if __name__ == "__main__":

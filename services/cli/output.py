@@ -22,14 +22,15 @@ def stdout() -> Console:
     """Where data goes."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, soft_wrap=not sys.stdout.isatty())
+    people = sys.stdout.isatty()
+    return Console(width=None if people else WIDE, highlight=False, emoji=False, soft_wrap=not people)
 
 
 def stderr() -> Console:
     """Where words about the data, and progress, go."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False)
 
 
 def print_json(value: object, *, on_one_line: bool = False) -> None:
@@ -80,7 +81,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Cells]) -> No
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column(heading(column), overflow="fold")
     for row in rows:
@@ -104,4 +105,4 @@ def print_record(title: str, record: Cells) -> None:
 
 def note(text: str, *, style: str = "dim") -> None:
     """Say something about the data, on stderr."""
-    stderr().print(text, style=style)
+    stderr().print(text, style=style, markup=False)

@@ -26,7 +26,7 @@ LOCALE_VARIABLES = ("LIANDONG_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """The language of a call, known before its arguments are parsed, so that the help speaks it too."""
-    for given, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for given, following in zip(arguments, [*arguments[1:], ""], strict=False):
         wanted = following if given == "--lang" else given.removeprefix("--lang=")
         if wanted != given and wanted in list(Language):
             return Language(wanted)

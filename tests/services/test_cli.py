@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import subprocess
 from datetime import UTC, datetime
@@ -246,6 +247,14 @@ def test_playing_the_scenario_again_stores_nothing(system: System) -> None:
     again = system.say("scenario", "play", "first-batch")
     assert "已受理 0 条" in again.stderr
     assert len(system.say("audit", "export").stdout.splitlines()) == before
+
+
+def test_a_reader_who_has_seen_enough_ends_the_output_quietly(system: System) -> None:
+    pipe = f"{shlex.join(LIANDONG)} audit export | head -n 1"
+    environment = surroundings({"LIANDONG_DATA": str(system.data)})
+    done = subprocess.run(["sh", "-c", pipe], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["position"] == 1
+    assert done.stderr == ""
 
 
 def test_a_second_system_in_the_same_folder_is_refused(system: System) -> None:
