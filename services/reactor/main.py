@@ -7,10 +7,12 @@ between sends them again and changes nothing. A refused reaction is said aloud a
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from domain.envelope import PoisonEvent, Recorded
 from domain.kernel import EVENTS, ActorKind
@@ -26,7 +28,7 @@ from services.reactor.holdings import VIEW, HoldingsOfView
 from services.reactor.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from domain.reactions import Reaction
     from services.ledger.log import Stored
@@ -37,7 +39,7 @@ log = structlog.get_logger("reactor")
 ROBOT = "reactor"
 """Signs the commands."""
 AGAIN_AFTER = 1.0
-"""Seconds between two looks at a view that stands still."""
+"""Seconds between two looks at a view that stands still, or at a database in trouble."""
 PATIENCE = 10.0
 """Seconds between two words about a command that nobody answers."""
 
@@ -55,11 +57,14 @@ class Reactor:
             try:
                 recorded = Recorded.read(stored.position, stored.recorded, stored.body)
                 if EVENTS[recorded.type] in CAUSES:
-                    await self._react(recorded)
+                    await stubbornly(partial(self._react, recorded))
             except PoisonEvent as poison:
-                self._memory.reached(self._incarnation, stored.position - 1, poison)
+                await stubbornly(partial(self._reached, stored.position - 1, poison))
                 raise
-        self._memory.reached(self._incarnation, batch[-1].position)
+        await stubbornly(partial(self._reached, batch[-1].position))
+
+    async def _reached(self, position: int, poison: PoisonEvent | None = None) -> None:
+        self._memory.reached(self._incarnation, position, poison)
 
     async def _react(self, recorded: Recorded) -> None:
         while not await self._views.at_least(VIEW, recorded.position):
@@ -99,6 +104,19 @@ class Reactor:
             log.error("a reaction was refused", **named, **because, rule=answer.rule, why=answer.message.en)
             self._memory.refused(recorded, reaction, answer)
             return
+
+
+async def stubbornly(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Do what reads or writes a database; begin again while it is in trouble (a full disk, a restart).
+
+    To react twice to one event changes nothing.
+    """
+    while True:
+        try:
+            return await work()
+        except OperationalError as error:
+            log.warning("a database fails the reactor, trying again", reason=str(error.orig))
+        await asyncio.sleep(AGAIN_AFTER)
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:

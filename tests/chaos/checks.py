@@ -51,7 +51,7 @@ async def everything_holds(site: Site, load: Load) -> Truth:
     versions_are_contiguous(truth)
     await views_equal_a_replay(site)
     await index_equals_the_log(site, truth)
-    if "exchange" in site.children:
+    if "reactor" in site.children:
         await leads_follow_from_the_log(site, truth)
     return truth
 

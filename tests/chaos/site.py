@@ -26,7 +26,7 @@ from tests.services import history
 
 DEPARTMENT = "commerce-commission"
 """Holds the powers in the power items of the load."""
-SERVICES = (("commands",), ("projector",), ("exchange",))
+SERVICES = (("commands",), ("projector",), ("reactor", "exchange"))
 PATIENCE = 90.0
 """Seconds after which whatever is waited for is not coming: a failure, not a measurement."""
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.chaos
 log = structlog.get_logger("chaos")
 
 
-@pytest.mark.parametrize("victim", ["nats-server", "commands", "projector", "exchange", "everything"])
+@pytest.mark.parametrize("victim", ["nats-server", "commands", "projector", "reactor", "everything"])
 async def test_a_process_killed_under_load_costs_nothing_that_was_acknowledged(
     victim: str, tmp_path: Path, rounds: int, seed: str, figure: list[str]
 ) -> None:
