@@ -90,6 +90,8 @@ TERMS = {
     "column.type": Term("事件", "Event"),
     "column.actor": Term("经办人", "Actor"),
     "column.version": Term("版本", "Version"),
+    "column.events": Term("事件编号", "Events"),
+    "column.types": Term("事件", "What happened"),
     "column.what": Term("项目", "Item"),
     "column.value": Term("内容", "Value"),
 }

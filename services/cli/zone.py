@@ -9,7 +9,7 @@ from services.cli.looking import ask, looking, names, show_row, show_rows
 
 app = group("zone")
 VIEW = "zone-register"
-COLUMNS = ("zone", "name", "status", "since", "established", "body", "district", "plan_filed", "position")
+COLUMNS = ("zone", "name", "status", "since", "established", "body", "district", "position")
 
 
 @command(app, "list", shows=True, clocks=True)

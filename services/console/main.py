@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import structlog
@@ -28,6 +29,15 @@ HEAD_SECONDS = 1.0
 """How long a page waits to learn where the log ends; without an answer it says that it does not know."""
 
 
+class Server(uvicorn.Server):
+    """uvicorn without its signal handlers: signals are the process's affair, which runs other services too."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Serve until `stop` is set; open streams are ended first, so that stopping takes no time."""
     feed = Feed()
@@ -41,7 +51,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         await nc.subscribe(f"view.{VIEW}.>", cb=changed)
         events = await Log.open(nc)
         app = Pages(Views(engine), known_head(events), feed).application()
-        server = uvicorn.Server(
+        server = Server(
             uvicorn.Config(
                 app,
                 host=settings.web_host,
@@ -60,9 +70,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         engine.dispose()
 
 
-async def _serve(server: uvicorn.Server, feed: Feed, stop: asyncio.Event) -> None:
-    """Serve until told to stop. Signals are the process's affair, not the server's."""
-    serving = asyncio.create_task(server._serve())  # noqa: SLF001 - serve() would take the signals from the process
+async def _serve(server: Server, feed: Feed, stop: asyncio.Event) -> None:
+    """Serve until told to stop."""
+    serving = asyncio.create_task(server.serve())
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
     feed.close()

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
@@ -24,7 +25,9 @@ from services.console.feed import CHANGED, RETRY, Feed
 from services.console.language import chosen
 from services.console.pages import Pages
 from services.ledger.log import Stored
+from services.projector.database import open_engine
 from services.projector.folding import Scratch
+from services.projector.reading import Views
 from services.scenario.steps import demonstration_correlation
 
 NOW = datetime(2021, 11, 2, 1, tzinfo=UTC)
@@ -65,11 +68,12 @@ def views() -> Iterator[Scratch]:
 
 
 @asynccontextmanager
-async def visiting(scratch: Scratch, head: int | None = 2) -> AsyncIterator[httpx.AsyncClient]:
+async def visiting(scratch: Scratch | Views, head: int | None = 2) -> AsyncIterator[httpx.AsyncClient]:
     async def known() -> int | None:
         return head
 
-    app = Pages(scratch.views, known, Feed()).application()
+    views = scratch if isinstance(scratch, Views) else scratch.views
+    app = Pages(views, known, Feed()).application()
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://liandong") as client:
         yield client
 
@@ -146,6 +150,26 @@ async def test_before_any_zone_the_page_says_so() -> None:
     with Scratch([zone_register, organisations]) as scratch:
         async with visiting(scratch, head=0) as client:
             assert "尚无联动创新区挂牌" in (await client.get("/")).text
+
+
+async def test_while_the_register_is_built_for_the_first_time_the_page_says_so(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'views.sqlite'}")
+    async with visiting(Views(engine), head=3) as client:
+        assert "正在首次建立" in (await client.get("/")).text
+        assert (await client.get("/health")).json()["status"] == "building"
+    engine.dispose()
+
+
+async def test_a_database_that_cannot_be_read_is_not_shown_as_an_empty_register(
+    tmp_path: Path,
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}")
+    async with visiting(Views(engine)) as client:
+        page, health = await client.get("/"), await client.get("/health")
+    assert (page.status_code, health.status_code) == (503, 503)
+    assert "页面暂时无法显示" in page.text
+    assert "尚无联动创新区" not in page.text
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
