@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 BUSY_SECONDS = 10
@@ -24,6 +25,8 @@ BUSY_SECONDS = 10
 LOCK_TIMEOUT = "2s"
 """How long PostgreSQL waits for a lock, so that dropping an old table never queues readers for long."""
 PAGES_KEPT_KIB = 4096
+UNDEFINED_TABLE = "42P01"
+"""PostgreSQL's own code."""
 SCRATCH = "sqlite://"
 """A database in memory that is gone with its engine."""
 
@@ -62,6 +65,11 @@ def _settle_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN40
     connection.execute("SET synchronous_commit=off")
     connection.execute(f"SET lock_timeout='{LOCK_TIMEOUT}'")
     connection.autocommit = before
+
+
+def no_such_table(error: DBAPIError) -> bool:
+    """Whether a statement failed because a table is not there (yet, or any more)."""
+    return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE or "no such table" in str(error.orig)
 
 
 class Writer:

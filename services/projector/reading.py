@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from domain.envelope import NANOSECONDS
 from domain.vocabulary import filled, term
 from domain.vocabulary.words import RuleText, Term
 from projections.catalogue import PROJECTIONS
 from projections.kernel import Projection
-from services.projector.database import snapshot
+from services.projector.database import no_such_table, snapshot
 from services.projector.generation import Generation
 from services.projector.source import Source, UnknownView
 from services.projector.state import BUILDING, STOPPED, State, Stop, found
@@ -88,12 +88,12 @@ class Views:
         """How one view stands."""
         projection = self._known(name)
         with snapshot(self._engine) as connection:
-            return _freshness(projection, found(self._engine, connection, name))
+            return _freshness(projection, found(connection, name))
 
     def all(self) -> list[Freshness]:
         """How every view stands, in the catalogue's order."""
         with snapshot(self._engine) as connection:
-            there = found(self._engine, connection)
+            there = found(connection)
         return [
             _freshness(each, [state for state in there if state.name == each.name])
             for each in self._projections.values()
@@ -119,7 +119,7 @@ class Views:
         for attempt in range(TRIES):
             try:
                 with snapshot(self._engine) as connection:
-                    there = found(self._engine, connection, name)
+                    there = found(connection, name)
                     fresh, serving = _freshness(projection, there), _serving(there)
                     if serving is None:
                         return Page([], fresh, None)
@@ -127,9 +127,9 @@ class Views:
                     query = source.query(where or {}, order, limit, after)
                     rows = [dict(row) for row in connection.execute(query).mappings()]
                     return Page(rows[:limit], fresh, source.next(rows, order, limit))
-            except (OperationalError, ProgrammingError):
-                # The generation was dropped meanwhile; the next look finds its successor. Anything else comes again.
-                if attempt == TRIES - 1:
+            except DBAPIError as error:
+                # The generation was dropped meanwhile; the next look finds its successor.
+                if attempt == TRIES - 1 or not no_such_table(error):
                     raise
         raise AssertionError("unreachable: the last attempt returns or raises")
 

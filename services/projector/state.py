@@ -10,17 +10,17 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    Engine,
     Integer,
     MetaData,
     Row,
     String,
     Table,
     Text,
-    inspect,
     select,
 )
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
+
+from services.projector.database import no_such_table
 
 LIVE, BUILDING, STOPPED, RETIRED = "live", "building", "stopped", "retired"
 """A generation is built, then live (or stopped at an event that it cannot project), then retired and dropped."""
@@ -85,14 +85,14 @@ def states(connection: Connection, name: str | None = None) -> list[State]:
     return [_state(row) for row in connection.execute(query)]
 
 
-def found(engine: Engine, connection: Connection, name: str | None = None) -> list[State]:
+def found(connection: Connection, name: str | None = None) -> list[State]:
     """As `states`, for a reader who may have come before the first projector: then there is nothing yet."""
     try:
         return states(connection, name)
-    except (OperationalError, ProgrammingError):
-        if inspect(engine).has_table(VIEW_STATE.name):
-            raise
-        return []
+    except DBAPIError as error:
+        if no_such_table(error):
+            return []
+        raise
 
 
 def _state(row: Row[Any]) -> State:
