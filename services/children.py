@@ -35,11 +35,12 @@ LOG_LIMIT = 20 * 1024 * 1024
 
 @dataclass
 class Child:
-    """One process: the services it runs, where it logs, and how often it died lately."""
+    """One process: the services it runs, where it logs, by which module, and how often it died lately."""
 
     services: tuple[str, ...]
     environment: dict[str, str]
     log_file: Path | None
+    module: str = "services.process"
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     due: float = 0.0
@@ -59,7 +60,7 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own, for Ctrl-C is the supervisor's. It ends when the supervisor is gone."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "services.process", *self.services],
+            [sys.executable, "-m", self.module, *self.services],
             env={**os.environ, **MEMORY, **self.environment},
             stdin=subprocess.DEVNULL,
             stderr=self._open_log(),
