@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import structlog
 from faststream import AckPolicy
-from faststream.nats import NatsBroker
 from pydantic_core import to_json
 
 from services.audit.answers import Auditing
-from services.ledger.connection import RECONNECT_WAIT, connect
+from services.broker.rpc import broker_of, disconnect
+from services.ledger.connection import connect
 from services.ledger.log import Log
 from services.projector.database import open_engine
 from services.projector.reading import Views
@@ -33,14 +34,7 @@ AT_ONCE = 8
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Answer questions until `stop` is set."""
-    broker = NatsBroker(
-        settings.nats_servers,
-        apply_types=False,
-        logger=None,
-        name="audit",
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=RECONNECT_WAIT,  # type: ignore[arg-type]  # nats-py, to which it goes, takes fractions
-    )
+    broker = broker_of(settings, "audit")
     ledger = await connect(settings.nats_servers, name="audit-ledger")
     engine = open_engine(settings.views_url)
     events = await Log.open(ledger)
@@ -54,15 +48,14 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             subject, queue=QUEUE, max_workers=AT_ONCE, ack_policy=AckPolicy.MANUAL, decoder=_undecoded
         )
         subscriber(question)
-    try:
+    async with contextlib.AsyncExitStack() as last:
+        last.push_async_callback(ledger.close)
+        last.callback(engine.dispose)
+        last.push_async_callback(events.close)
+        last.push_async_callback(disconnect, broker)
         await broker.start()
         log.info("answering auditors", subjects=SUBJECTS)
         await stop.wait()
-    finally:
-        await broker.stop()
-        await events.close()
-        engine.dispose()
-        await ledger.close()
 
 
 async def _undecoded(message: NatsMessage) -> Msg:

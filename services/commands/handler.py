@@ -111,7 +111,7 @@ class Handler:
         try:
             context = await self._surroundings.of(request, now, fresh=fresh)
             expectation_holds(request, loaded)
-            standing = Standing(loaded.version, loaded.opened)
+            standing = Standing(loaded.version, loaded.opened, loaded.latest)
             events = admit(request.decider, request.command, loaded.state, standing, context)
         except Refused:
             if fresh:
@@ -122,7 +122,7 @@ class Handler:
     async def _appended(
         self, request: Request, loaded: Loaded[Any], context: Context, events: Sequence[Event]
     ) -> Receipt:
-        around = circumstances(request, loaded, context)
+        around = circumstances(request, loaded, context, events)
         if not events:
             return receipt(request, around, events, loaded.version, loaded.position)
         position = await self._repository.append(request.decider, request.message.entity, loaded, events, around)

@@ -8,23 +8,27 @@ of ours, which replies by itself. Whatever cannot be taken on is refused at once
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import nats.errors
 import structlog
-from faststream.nats import NatsBroker
+from nats.aio.subscription import Subscription
 from pydantic_core import to_json
 
 from domain.kernel import Refused
+from services.broker.rpc import broker_of, disconnect
 from services.commands.handler import Handler
 from services.commands.refusals import CLAUSE, refusal
-from services.ledger.connection import RECONNECT_WAIT, connect
+from services.ledger.connection import connect
 from services.ledger.index import Index
 from services.ledger.log import Log
 from services.ledger.repository import Repository
 
 if TYPE_CHECKING:
     from faststream.nats import NatsMessage
+    from faststream.nats.subscriber.usecases import CoreSubscriber
     from nats.aio.client import Client
     from nats.aio.msg import Msg
 
@@ -35,6 +39,7 @@ log = structlog.get_logger("commands")
 SUBJECT = "cmd.>"
 """Wider than any command's subject, so that a mistaken one is answered too."""
 QUEUE = "commands"
+WIND_UP_SECONDS = 5.0
 AT_ONCE = 4096
 """Commands under way in one process; more are refused as `busy` and may be sent again."""
 
@@ -62,7 +67,7 @@ class Desk:
         """Wait until everything that was taken on is answered."""
         while self._tasks:
             await asyncio.wait(self._tasks)
-        await self._nc.flush()
+        await self._nc.flush(timeout=2)
 
     async def _answer(self, message: Msg) -> None:
         answer = await self._handler.answer(message.subject, message.data)
@@ -77,17 +82,10 @@ BUSY = to_json(refusal(Refused("busy", clause=CLAUSE, limit=AT_ONCE), retry=True
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Answer commands until `stop` is set; then finish what was sent to us before."""
-    broker = NatsBroker(
-        settings.nats_servers,
-        apply_types=False,
-        logger=None,
-        name="commands",
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=RECONNECT_WAIT,  # type: ignore[arg-type]  # nats-py, to which it goes, takes fractions
-    )
+    broker = broker_of(settings, "commands")
     ledger = await connect(settings.nats_servers, name="commands-ledger")
     events = await Log.open(ledger)
-    index = await Index.open(events, settings.index_file)
+    index = await Index.open(events, settings.index_url or settings.index_file)
     desk = Desk(Handler(Repository(events, index), lambda: datetime.now(UTC)), await broker.connect())
     subscriber = broker.subscriber(SUBJECT, queue=QUEUE, no_reply=True, decoder=_undecoded)
 
@@ -96,19 +94,29 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         await desk.take(message)
 
     subscriber.consume = desk.take  # type: ignore[method-assign, assignment]  # past its consumption, see above
-    try:
+    async with contextlib.AsyncExitStack() as last:
+        last.push_async_callback(ledger.close)
+        last.push_async_callback(events.close)
+        last.push_async_callback(index.close)
+        last.push_async_callback(disconnect, broker)
         await broker.start()
         log.info("answering commands", subject=SUBJECT)
         await stop.wait()
-        if subscriber.subscription is not None:
-            await subscriber.subscription.drain()  # type: ignore[no-untyped-call]  # nats-py's
-            subscriber.subscription = None  # else FastStream would end it a second time, which nats-py refuses
-        await desk.finish()
-    finally:
-        await broker.stop()
-        await index.close()
-        await events.close()
-        await ledger.close()
+        await _wind_up(subscriber, desk)
+
+
+async def _wind_up(subscriber: CoreSubscriber, desk: Desk) -> None:
+    """Take nothing on any more, and answer what was taken on or is on its way, as far as the server is there."""
+    subscription, subscriber.subscription = subscriber.subscription, None  # ours to end: FastStream would lose messages
+    try:
+        async with asyncio.timeout(WIND_UP_SECONDS):
+            if isinstance(subscription, Subscription):
+                await subscription.drain()  # type: ignore[no-untyped-call]  # nats-py's
+            await desk.finish()
+    except (TimeoutError, nats.errors.Error, asyncio.CancelledError) as error:
+        if (task := asyncio.current_task()) is not None and task.cancelling():
+            raise  # this time it is us who are cancelled, and not nats-py's own waiting
+        log.warning("stopped before everything was answered; the senders will ask again", why=str(error))
 
 
 async def _undecoded(message: NatsMessage) -> Msg:
