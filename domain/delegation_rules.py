@@ -10,10 +10,9 @@ from domain.kernel import Refused
 from domain.zone_standing import body_acts_for_its_zone, zone_has_left, zone_takes_new_business
 
 if TYPE_CHECKING:
-    from domain.delegation import Delegate, ReportExercise, State
+    from domain.delegation import ReportExercise, State
     from domain.delegation_values import Findings
     from domain.kernel import Context
-    from domain.values import Instrument
 
 CLAUSE = "三(一)"
 
@@ -66,13 +65,12 @@ def four_findings(findings: Findings) -> None:
         raise Refused("finding-once", clause=CLAUSE, field="data.findings", twice=", ".join(twice))
 
 
-def may_be_delegated(state: State, command: Delegate, context: Context) -> None:
-    """The holder hands down what is delegable, all four findings met, on an instrument, to a zone in being. 三(一)"""
+def may_be_delegated(state: State, context: Context) -> None:
+    """The holder hands down what is delegable, all four findings met, to a zone in being. 三(一)"""
     holder_acts(context)
     item_is_delegable(context)
     zone_takes_new_business(context, context.part(1), CLAUSE)
     all_four_are_met(state)
-    instrument_comes_first(command.instrument, context)
 
 
 def all_four_are_met(state: State) -> None:
@@ -83,21 +81,9 @@ def all_four_are_met(state: State) -> None:
 
 
 def refusal_rests_on_a_finding(state: State) -> None:
-    """A refusal gives its reason criterion by criterion: at least one of the four was found unmet. domain.md 2.3"""
+    """A refusal gives its reason criterion by criterion: at least one of the four was found unmet. 系统约定 4"""
     if not state.unmet:
-        raise Refused("refusal-rests-on-a-finding", clause="domain.md 2.3")
-
-
-def instrument_comes_first(instrument: Instrument, context: Context) -> None:
-    """A power passes on the date of its instrument or later, never before. domain.md 2.2"""
-    if instrument.date > context.effective:
-        raise Refused(
-            "instrument-before-effect",
-            clause="domain.md 2.2",
-            field="data.instrument.date",
-            date=instrument.date.isoformat(),
-            effective=context.effective.isoformat(),
-        )
+        raise Refused("refusal-rests-on-a-finding", clause="系统约定 4")
 
 
 def zone_may_take_up(state: State, context: Context) -> None:
@@ -113,12 +99,12 @@ def holder_may_change(state: State, context: Context) -> None:
 
 
 def comes_after_delegation(state: State, context: Context) -> None:
-    """No step after the delegation, or after the handover, bears an earlier date than it. domain.md 2.2"""
+    """No step after the delegation, or after the handover, bears an earlier date than it. 系统约定 3"""
     earliest = state.handover or state.since
     if earliest is not None and context.effective < earliest:
         raise Refused(
             "not-before-delegation",
-            clause="domain.md 2.2",
+            clause="系统约定 3",
             field="effective",
             date=context.effective.isoformat(),
             earliest=earliest.isoformat(),

@@ -19,7 +19,7 @@ from domain.references import field_references, part_references
 from domain.values import Instrument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -34,10 +34,14 @@ NUMBER = re.compile(r"^[1-9][0-9]{0,5}$")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the entity stands when the command arrives: its version (0: none yet), the date of its first event."""
+    """Where the entity stands when the command arrives: its version (0: none yet), and the dates of its events.
+
+    `opened` is the legal date of the first, `latest` the latest legal date of all.
+    """
 
     version: int
     opened: date | None
+    latest: date | None = None
 
 
 def today_in_shanghai(now: datetime) -> date:
@@ -55,37 +59,51 @@ def admit(
     entity_exists(decider, command, standing, context)
     references_exist(decider, command, context)
     date_is_possible(standing, context)
-    instruments_are_of_the_past(command, context)
+    steps_follow_in_time(decider, command, standing, context)
+    instruments_come_first(command, context)
     boundaries_are_valid(context)
     events: list[Event] = decider.decide(command, state, context)
     return events
 
 
+def decided_under(
+    decider: Decider[Any, Any, Any], state: object, events: Sequence[Event], context: Context
+) -> str | None:
+    """The rulebook version to record with a decision: the case's own, which these events may give it. 系统约定 4
+
+    Where the case keeps none, the one in force on the legal date.
+    """
+    for event in events:
+        state = decider.evolve(state, event)
+    in_force = context.rulebook.version if context.rulebook else None
+    return decider.case_rulebook(state) or in_force
+
+
 def actor_role(actor: Actor, organisation: OrganisationFact | None, command: str) -> Role:
-    """The role the actor speaks in: the register's; the office speaks before it stands in the register. domain.md 1"""
+    """The role the actor speaks in: the register's; the office speaks before it stands in the register. 系统约定 1"""
     if organisation is not None and not organisation.dissolved:
         return organisation.role
     if organisation is None and actor.org == OFFICE_ORG and command == "organisation.register":
         return Role.OFFICE
-    raise Refused("unknown-organisation", clause="domain.md 1", org=actor.org)
+    raise Refused("unknown-organisation", clause="系统约定 1", org=actor.org)
 
 
 def role_may(command: Command, context: Context) -> None:
-    """Each command is for the roles that the domain names. domain.md 4"""
+    """Each command is for the roles that the domain names. 系统约定 6"""
     if context.role not in command.by:
         by = ", ".join(sorted(role.value for role in command.by))
         raise Refused("role-may-not", clause=command.clause, role=context.role.value, command=command.name, by=by)
 
 
 def official_is_in_office(context: Context) -> None:
-    """An organisation acts through named officials in office; a robot says that it is one. domain.md 1"""
+    """An organisation acts through named officials in office; a robot says that it is one. 系统约定 1"""
     organisation = context.get(OrganisationFact, context.actor.org)
     if organisation is None or context.actor.kind is ActorKind.ROBOT:
         return
     if context.actor.name not in organisation.officials:
         raise Refused(
             "unknown-official",
-            clause="domain.md 1",
+            clause="系统约定 1",
             field="official",
             official=context.actor.name,
             org=context.actor.org,
@@ -112,11 +130,11 @@ def references_exist(decider: Decider[Any, Any, Any], command: Command, context:
 
 
 def date_is_possible(standing: Standing, context: Context) -> None:
-    """A legal date lies neither in the future nor before the case began. domain.md 2.2"""
+    """A legal date lies neither in the future nor before the case began. 系统约定 3"""
     if context.effective > context.today:
         raise Refused(
             "date-not-in-future",
-            clause="domain.md 2.2",
+            clause="系统约定 3",
             field="effective",
             date=context.effective.isoformat(),
             today=context.today.isoformat(),
@@ -124,23 +142,46 @@ def date_is_possible(standing: Standing, context: Context) -> None:
     if standing.opened is not None and context.effective < standing.opened:
         raise Refused(
             "date-not-before-opening",
-            clause="domain.md 2.2",
+            clause="系统约定 3",
             field="effective",
             date=context.effective.isoformat(),
             opened=standing.opened.isoformat(),
         )
 
 
-def instruments_are_of_the_past(command: Command, context: Context) -> None:
-    """No decision rests on a paper that is dated later than today. domain.md 2.2"""
+def steps_follow_in_time(
+    decider: Decider[Any, Any, Any], command: Command, standing: Standing, context: Context
+) -> None:
+    """A step rests on the steps before it and bears no earlier legal date than any of them. 系统约定 3"""
+    latest = standing.latest
+    if isinstance(command, decider.in_order) and latest is not None and context.effective < latest:
+        raise Refused(
+            "date-not-before-latest",
+            clause="系统约定 3",
+            field="effective",
+            date=context.effective.isoformat(),
+            latest=latest.isoformat(),
+        )
+
+
+def instruments_come_first(command: Command, context: Context) -> None:
+    """A decision rests on a paper of its own date or of an earlier one, never on one of the future. 系统约定 3"""
     for where, instrument in _instruments(command, "data"):
         if instrument.date > context.today:
             raise Refused(
                 "instrument-not-in-future",
-                clause="domain.md 2.2",
+                clause="系统约定 3",
                 field=f"{where}.date",
                 number=instrument.number,
                 date=instrument.date.isoformat(),
+            )
+        if instrument.date > context.effective:
+            raise Refused(
+                "instrument-before-effect",
+                clause="系统约定 3",
+                field=f"{where}.date",
+                date=instrument.date.isoformat(),
+                effective=context.effective.isoformat(),
             )
 
 
@@ -187,7 +228,7 @@ def entity_id_fits(decider: Decider[Any, Any, Any], entity: str) -> None:
         shape = SEPARATOR.join(f"<{part}>" for part in parts)
         raise Refused(
             "entity-id-shape",
-            clause="domain.md 4",
+            clause="系统约定 6",
             field="entity",
             entity=entity[:140],
             category=decider.category,

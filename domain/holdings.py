@@ -1,4 +1,4 @@
-"""What each zone has in hand, folded from events: the answer to what reactions ask. domain.md 5
+"""What each zone has in hand, folded from events: the answer to what reactions ask. 系统约定 9
 
 One fold over the log in order; what is closed or recalled leaves it, so its size is that of today's business.
 """

@@ -28,7 +28,7 @@ SEPARATOR = "--"
 
 
 class Role(StrEnum):
-    """Who takes part (domain.md section 1)."""
+    """Who takes part (系统约定 1)."""
 
     OFFICE = "leading-group-office"
     LEADING_GROUP = "leading-group"
@@ -50,7 +50,7 @@ ZONE_BODIES = frozenset({Role.DISTRICT, Role.COMMITTEE})
 
 
 class ActorKind(StrEnum):
-    """A person, or a robot acting for an organisation (a reaction, an import): never confused. domain.md 1"""
+    """A person, or a robot acting for an organisation (a reaction, an import): never confused. 系统约定 1"""
 
     PERSON = "person"
     ROBOT = "robot"
@@ -152,7 +152,7 @@ class Refused(Exception):
     """
 
     def __init__(self, rule: str, *, clause: str, field: str | None = None, **details: str | int) -> None:
-        """Name the rule, its clause in the plan (or `domain.md` section) and the details its text speaks of."""
+        """Name the rule, its clause in the plan (or 系统约定) and the details its text speaks of."""
         super().__init__(rule)
         self.rule, self.clause, self.field, self.details = rule, clause, field, details
 
@@ -162,7 +162,7 @@ F = TypeVar("F", bound="Fact")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an organisation through a named official, or a robot of it. domain.md 1"""
+    """Who acts: an organisation through a named official, or a robot of it. 系统约定 1"""
 
     org: str
     name: str
@@ -227,7 +227,8 @@ class Decider(Generic[S, C, E]):
     `parts`: what the parts of a composite id name, each a category or `#` for a number from 1 (an application's are
     ("platform", "#")); a lower-case word that is no category names a plain id. `fact`: what others may know of a state.
     `case_rulebook`: the version a case keeps for life (None: the version in force). `needs`: further entities a command
-    rests on, as (category, id); these may be absent.
+    rests on, as (category, id); these may be absent. `in_order`: the commands that may bear no earlier legal date than
+    anything that happened to the entity before.
     """
 
     category: str
@@ -238,6 +239,7 @@ class Decider(Generic[S, C, E]):
     fact: Callable[[S], Fact | None] = no_fact
     case_rulebook: Callable[[S], str | None] = no_rulebook
     needs: Callable[[C, str], frozenset[tuple[str, str]]] = no_needs
+    in_order: tuple[type[Command], ...] = ()
 
 
 def out_of_turn(command: Command, stage: StrEnum) -> Refused:

@@ -55,11 +55,11 @@ def parameters(context: Context) -> Parameters:
 
 
 def major_by_amount(state: State, command: Assess, context: Context) -> None:
-    """重大线索: from the rulebook's amount on, a lead is a major one. domain.md 3"""
+    """重大线索: from the rulebook's amount on, a lead is a major one. 系统约定 5"""
     least = parameters(context).major_lead_from
     if state.investment >= least and not command.major:
         wan = least // 1_000_000
-        raise Refused("major-by-amount", clause="domain.md 3", field="data.major", wan=wan)
+        raise Refused("major-by-amount", clause="系统约定 5", field="data.major", wan=wan)
 
 
 def zone_may_claim(state: State, zone: str, context: Context) -> None:
@@ -118,7 +118,7 @@ def hands_follow_in_time(state: State, context: Context) -> None:
     if state.since is not None and context.effective < state.since:
         raise Refused(
             "hands-in-order",
-            clause="domain.md 2.2",
+            clause="系统约定 3",
             field="effective",
             date=context.effective.isoformat(),
             since=state.since.isoformat(),

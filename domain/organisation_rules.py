@@ -1,4 +1,4 @@
-"""The rules of the register of organisations (机构). domain.md 1"""
+"""The rules of the register of organisations (机构). 系统约定 1"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from domain.organisation import State
     from domain.values import Platform
 
-CLAUSE = "domain.md 1"
+CLAUSE = "系统约定 1"
 
 
 def may_be_registered(role: Role, platforms: Collection[Platform], parent: str | None, context: Context) -> None:
@@ -84,7 +84,7 @@ def _is_in_being(org: str | None, field: str, context: Context) -> None:
 
 
 def its_own_affair(command: Command, context: Context) -> None:
-    """Officials and keys are the organisation's own affair, or the office's. domain.md 1"""
+    """Officials and keys are the organisation's own affair, or the office's. 系统约定 1"""
     if context.actor.org != context.entity and context.role is not Role.OFFICE:
         raise Refused("own-organisation", clause=command.clause, command=command.name, org=context.entity)
 
@@ -108,7 +108,7 @@ def owner_is_appointed(state: State, official: str | None) -> None:
 
 
 def office_keeps_an_official(state: State, context: Context) -> None:
-    """The office keeps at least one official: without one nobody could appoint another. domain.md 1"""
+    """The office keeps at least one official: without one nobody could appoint another. 系统约定 1"""
     if context.entity == OFFICE_ORG and len(state.officials) == 1:
         raise Refused("office-keeps-an-official", clause=CLAUSE, field="data.official")
 

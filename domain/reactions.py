@@ -1,4 +1,4 @@
-"""Reactions: what the office's robot asks for because of what has happened; pure, event -> commands. domain.md 5
+"""Reactions: what the office's robot asks for because of what has happened; pure, event -> commands. 系统约定 9
 
 Each is idempotent: its command id is derived from the event it reacts to, so a redelivery changes nothing. A reaction
 bears the legal date of its cause, or the latest date of the case it touches where that is later.

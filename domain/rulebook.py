@@ -82,7 +82,7 @@ def all_rules_in_one_stream(context: Context) -> None:
 
 
 def version_is_new(state: State, new: Rulebook) -> None:
-    """A published version never changes: a correction is a new version. domain.md 2.1"""
+    """A published version never changes: a correction is a new version. 系统约定 2"""
     if any(old.version == new.version for old in state.versions):
         raise Refused("rulebook-version-is-new", clause=CLAUSE, field="data.rulebook.version", version=new.version)
 
@@ -99,7 +99,7 @@ def takes_effect_later(state: State, new: Rulebook) -> None:
 
 
 def panel_can_make_the_minimum(parameters: Parameters) -> None:
-    """A panel has at least as many experts as reviews are needed. domain.md 3"""
+    """A panel has at least as many experts as reviews are needed. 系统约定 5"""
     if parameters.minimum_reviews > parameters.experts_per_panel:
         raise Refused(
             "panel-makes-the-minimum",

@@ -19,7 +19,7 @@ CENT = Decimal("0.01")
 
 
 class IndicatorScore(Value):
-    """The score given for one indicator of the rubric, and why. domain.md 2.3"""
+    """The score given for one indicator of the rubric, and why. 系统约定 4"""
 
     indicator: EntityId
     score: Score

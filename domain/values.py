@@ -83,7 +83,7 @@ class Platform(Value):
 
 
 class Document(Value):
-    """An attached document by its digest; the bytes live in an object store. domain.md 2.3"""
+    """An attached document by its digest; the bytes live in an object store. 系统约定 4"""
 
     name: Name
     sha256: Digest
@@ -156,7 +156,7 @@ class Rubric(Value):
 
     @model_validator(mode="after")
     def weights_sum_to_100(self) -> Rubric:
-        """Weights sum to 100 and no code stands twice. domain.md 3"""
+        """Weights sum to 100 and no code stands twice. 系统约定 5"""
         codes = {indicator.code for indicator in self.indicators}
         total = sum(indicator.weight for indicator in self.indicators)
         if total != WEIGHTS_TOTAL or len(codes) != len(self.indicators):
@@ -166,7 +166,7 @@ class Rubric(Value):
 
 
 class Parameters(Value):
-    """The numbers a rulebook sets; every default is illustrative (domain.md 3). Days are working days."""
+    """The numbers a rulebook sets; every default is illustrative (系统约定 5). Days are working days."""
 
     experts_per_panel: Annotated[int, Field(ge=1, le=50)] = 5
     minimum_reviews: Annotated[int, Field(ge=1, le=50)] = 3

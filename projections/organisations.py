@@ -1,4 +1,4 @@
-"""Organisations (机构): the register by name, so that every page can say who acts. domain.md 1"""
+"""Organisations (机构): the register by name, so that every page can say who acts. 系统约定 1"""
 
 from __future__ import annotations
 

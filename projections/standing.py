@@ -14,7 +14,7 @@ from domain.zone import Established, Withdrawn
 from projections.kernel import Changes, On, Patch, Put, Tables, entity, on, table, word
 
 READS_EVERYTHING = (Role.OFFICE.value, Role.AUDITOR.value)
-"""The office coordinates all; auditors read everything. domain.md 1"""
+"""The office coordinates all; auditors read everything. 系统约定 1"""
 
 
 class Standing:

@@ -130,5 +130,5 @@ def fact(state: State) -> ApplicationFact | None:
 
 
 def case_rulebook(state: State) -> str | None:
-    """The version of the rules that the application was filed under; it keeps it for life. domain.md 3"""
+    """The version of the rules that the application was filed under; it keeps it for life. 系统约定 5"""
     return None if state.case is None else state.case.rulebook

@@ -46,7 +46,7 @@ class Condition(StrEnum):
 
 
 class Finding(Value):
-    """What the office found on one condition: met or not, why, and by what evidence. domain.md 2.3"""
+    """What the office found on one condition: met or not, why, and by what evidence. 系统约定 4"""
 
     condition: Condition
     met: bool

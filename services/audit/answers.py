@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("audit")
 
 READERS = frozenset({Role.AUDITOR, Role.OFFICE})
-"""审计监督: reads everything and changes nothing; the office answers for it. domain.md 1"""
+"""审计监督: reads everything and changes nothing; the office answers for it. 系统约定 1"""
 PARTS = 3
 
 
@@ -56,24 +56,22 @@ class Auditing:
             return refusal(Refused("store-unreadable", clause=CLAUSE, reason=error.reason), retry=True)
         except PoisonEvent as poison:
             at, kind = poison.position, poison.type
-            return refusal(
-                Refused("unreadable-history", clause="architecture.md 8", entity=subject, type=kind, position=at)
-            )
+            return refusal(Refused("unreadable-history", clause="系统约定 8", entity=subject, type=kind, position=at))
         except Exception:
             log.exception("a question failed", subject=subject)
             return refusal(Refused("internal-error", clause=CLAUSE, correlation="-"))
 
     async def _may_read(self, org: str, query: str) -> None:
-        """Only auditors and the office ask here. domain.md 1"""
+        """Only auditors and the office ask here. 系统约定 1"""
         decider = DECIDERS[OrganisationFact.category]
         state = decider.initial
         for stored in await self._events.read(f"evt.organisation.{org}"):
             state = decider.evolve(state, Recorded.read(stored.position, stored.recorded, stored.body).event)
         fact = decider.fact(state)
         if not isinstance(fact, OrganisationFact) or fact.dissolved:
-            raise Refused("unknown-organisation", clause="domain.md 1", org=org)
+            raise Refused("unknown-organisation", clause="系统约定 1", org=org)
         if fact.role not in READERS:
-            raise Refused("query-role-may-not", clause="domain.md 1", role=fact.role.value, query=query)
+            raise Refused("query-role-may-not", clause="系统约定 1", role=fact.role.value, query=query)
 
     async def _timeline(self, question: TimelineQuestion) -> TimelineAnswer:
         position = await self._events.head()

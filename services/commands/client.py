@@ -109,7 +109,7 @@ class CommandClient:
         try:
             reply = await self._nc.request(subject, body, timeout=self._timeout)
         except MaxPayloadError:
-            large = Refused("body-too-large", clause="domain.md 2.3", size=len(body), limit=LIMIT)
+            large = Refused("body-too-large", clause="系统约定 4", size=len(body), limit=LIMIT)
             return refusal(large, command=id, correlation=id)
         except (NoRespondersError, NoReplyInTime):
             return None

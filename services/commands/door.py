@@ -89,9 +89,9 @@ def _addressed(subject: str) -> tuple[str, AnyDecider, type[Command]]:
 
 
 def _size_fits(body: bytes) -> None:
-    """Documents are attached by digest, so that a command is small. domain.md 2.3"""
+    """Documents are attached by digest, so that a command is small. 系统约定 4"""
     if len(body) > LIMIT:
-        raise Refused("body-too-large", clause="domain.md 2.3", size=len(body), limit=LIMIT)
+        raise Refused("body-too-large", clause="系统约定 4", size=len(body), limit=LIMIT)
 
 
 @cache

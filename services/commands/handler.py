@@ -91,7 +91,7 @@ class Handler:
                 if unsettled == UNSETTLED:
                     return self._refusal(request, Refused("outcome-unknown", clause=CLAUSE), retry=True)
             except TooLarge:
-                raise Refused("body-too-large", clause="domain.md 2.3", size=LIMIT + 1, limit=LIMIT) from None
+                raise Refused("body-too-large", clause="系统约定 4", size=LIMIT + 1, limit=LIMIT) from None
             except Unavailable as error:
                 unavailable = Refused("store-unavailable", clause=CLAUSE, reason=error.reason)
                 return self._refusal(request, unavailable, retry=True)
@@ -143,7 +143,7 @@ class Handler:
         if isinstance(error, PoisonEvent) and isinstance(request, Request):
             refused = Refused(
                 "unreadable-history",
-                clause="architecture.md 8",
+                clause="系统约定 8",
                 entity=request.message.entity,
                 type=error.type,
                 position=error.position,
@@ -152,9 +152,9 @@ class Handler:
 
 
 def expectation_holds(request: Request, loaded: Loaded[Any]) -> None:
-    """Whoever says which version he saw is refused if somebody acted since. architecture.md 3"""
+    """Whoever says which version he saw is refused if somebody acted since. 系统约定 7"""
     expected = request.message.expected
     if expected is not None and expected != loaded.version:
         raise Refused(
-            "stale-expectation", clause="architecture.md 3", field="expected", expected=expected, version=loaded.version
+            "stale-expectation", clause="系统约定 7", field="expected", expected=expected, version=loaded.version
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-CLAUSE = "architecture.md 4"
+CLAUSE = "系统约定 7"
 """Rules of the door rest on the interface, not on the plan."""
 
 SHOWN = 200

@@ -1,4 +1,4 @@
-"""What follows by itself: plaque -> zone, 不合格 -> rectification, exit -> withdrawal, and its cascade. domain.md 5"""
+"""What follows by itself: plaque -> zone, 不合格 -> rectification, exit -> withdrawal, and its cascade. 系统约定 9"""
 
 from __future__ import annotations
 
