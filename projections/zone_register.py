@@ -147,7 +147,7 @@ def plan(which: str, tables: Tables) -> Any:  # noqa: ANN401 - a scalar query
 
 
 def status(tables: Tables) -> ColumnElement[str]:
-    """获批 -> 运行 (once a plan is filed) -> 整改 -> 运行 or 退出. domain.md 4.2"""
+    """获批 -> 运行 (once a plan is filed) -> 整改 -> 运行 or 退出. 四(四)"""
     row = tables[REGISTER.name].c
     return case(
         (row.withdrawn.is_not(None), Status.WITHDRAWN.value),

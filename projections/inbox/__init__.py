@@ -1,4 +1,4 @@
-"""Inbox (待办): what waits for each organisation, since when, and which command settles it. domain.md 7"""
+"""Inbox (待办): what waits for each organisation, since when, and which command settles it."""
 
 from __future__ import annotations
 
