@@ -68,13 +68,17 @@ class Load:
 
     def __init__(self, nc: Client, seed: str, *, impatient: float = IMPATIENT) -> None:
         self._seed, self._round = seed, 0
-        self._patient = CommandClient(nc, patience=60, timeout=1)
-        self._hasty = CommandClient(nc, patience=0.1, timeout=0.5)
+        self.use(nc)
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.sent: list[Sent] = []
         self.settled_late = 0
         self._impatient = impatient
+
+    def use(self, nc: Client) -> None:
+        """Send over this connection from now on."""
+        self._patient = CommandClient(nc, patience=60, timeout=1)
+        self._hasty = CommandClient(nc, patience=0.1, timeout=0.5)
 
     def start(self, clients: int = CLIENTS) -> None:
         self._stop.clear()

@@ -11,11 +11,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nats.aio.client import Client
+
 from domain.kernel import Role
 from services.broker.embedded import Server
 from services.broker.embedded import keep_running as keep_server
 from services.children import Child, end, keep_running
-from services.ledger.connection import QuickClient, connect
+from services.ledger.connection import connect
 from services.ledger.log import Log
 from services.ledger.streams import ensure
 from services.projector.database import open_engine
@@ -38,7 +40,7 @@ class Site:
     settings: Settings
     servers: list[Server]
     children: dict[str, Child]
-    nc: QuickClient
+    nc: Client
     log: Log
     supervised: bool = True
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
