@@ -211,7 +211,7 @@ def decide(command: DelegationCommand, state: State, context: Context) -> list[D
             rules.four_findings(findings)
             return [Assessed(findings=findings)]
         case Delegate(), Stage.ASSESSED:
-            rules.may_be_delegated(state, command, context)
+            rules.may_be_delegated(state, context)
             return [Delegated(since=context.effective, **dict(command))]
         case Refuse(reason=reason), Stage.ASSESSED:
             rules.holder_acts(context)
@@ -225,7 +225,6 @@ def decide(command: DelegationCommand, state: State, context: Context) -> list[D
             return [ExerciseReported(**dict(command))]
         case Amend(), Stage.DELEGATED | Stage.TAKEN_UP:
             rules.holder_may_change(state, context)
-            rules.instrument_comes_first(command.instrument, context)
             return [Amended(**dict(command))]
         case ListForRecall(reason=reason), Stage.REQUESTED | Stage.ASSESSED:
             rules.zone_is_withdrawn(context)
@@ -240,4 +239,7 @@ def decide(command: DelegationCommand, state: State, context: Context) -> list[D
             raise out_of_turn(command, state.stage)
 
 
-delegation = Decider("delegation", State(), evolve, decide, parts=("power-item", "zone"))
+STEPS = (Request, Assess, Delegate, Refuse, TakeUp, Amend, Recall)
+"""They rest on all that came before, an earlier recall among it; reports are of past periods. 三(一)"""
+
+delegation = Decider("delegation", State(), evolve, decide, parts=("power-item", "zone"), in_order=STEPS)

@@ -233,6 +233,9 @@ def kept_rulebook(state: State) -> str | None:
     return state.rulebook or None
 
 
+STEPS = (GradeZone, ProposeExit, Hear, DeliberateExit, ApproveExit, RejectExit, Conclude)
+"""They rest on all that came before; scores are given side by side. 四(四)"""
+
 evaluation = Decider(
     "evaluation",
     State(),
@@ -241,4 +244,5 @@ evaluation = Decider(
     parts=("evaluation-round", "zone"),
     fact=fact,
     case_rulebook=kept_rulebook,
+    in_order=STEPS,
 )

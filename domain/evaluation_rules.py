@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.evaluation_values import Grade
-from domain.facts import RoundFact
+from domain.facts import OrganisationFact, RoundFact
 from domain.kernel import Refused
 from domain.scoring import every_indicator_is_scored
 from domain.zone_standing import standing, zone_takes_new_business
@@ -41,12 +41,18 @@ def may_be_scored(state: State, command: Score, context: Context) -> None:
     evaluator = context.actor.org
     if evaluator not in open_round(context).evaluators:
         raise Refused("evaluator-of-the-round", clause=CLAUSE, org=evaluator, year=context.part(0))
-    if command.has_interest:
+    if command.has_interest or evaluator_is_of_the_zone_s_house(context):
         raise Refused("evaluator-without-interest", clause="四(三)", field="data.has_interest")
     if any(evaluator == other for other, _ in state.reviews):
         raise Refused("scored-once", clause=CLAUSE, org=evaluator)
     zone_takes_new_business(context, context.part(1), CLAUSE)
     every_indicator_is_scored(rulebook_of_the_round(context).evaluation, command.scores, CLAUSE)
+
+
+def evaluator_is_of_the_zone_s_house(context: Context) -> bool:
+    """客观、公正: an expert of the body that runs the zone has an interest in it, whatever was declared. 四(三)"""
+    evaluator = context.get(OrganisationFact, context.actor.org)
+    return evaluator is not None and evaluator.parent == standing(context, context.part(1), CLAUSE).body
 
 
 def enough_scores(state: State, rulebook: Rulebook) -> None:
@@ -86,9 +92,14 @@ def zone_is_heard_first(state: State) -> None:
 
 
 def rectification_is_settled(state: State, context: Context) -> None:
-    """An evaluation of 不合格 is not concluded while the zone is still putting things right. 四(四)"""
+    """An evaluation of 不合格 is not concluded while the zone is still putting things right, or about to. 四(四)
+
+    A zone that was withdrawn meanwhile has nothing left to put right.
+    """
     if state.grade is not Grade.UNSATISFACTORY:
         return
     found = standing(context, context.part(1), CLAUSE)
+    if found.withdrawn:
+        return
     if found.rectifying or context.entity not in found.failed_evaluations:
         raise Refused("rectification-settled", clause=CLAUSE, zone=context.part(1))

@@ -213,9 +213,11 @@ def decide(command: LeadCommand, state: State, context: Context) -> list[LeadEve
             return [Progressed(**vars(command))]
         case Release(zone=zone), Stage.AWARDED if zone == state.holder:
             since = rules.hold_ends(state, zone, context)
+            rules.release_is_for_its_reason(state, command, context)
             return [Released(since=since, **vars(command))]
         case Release(zone=zone), Stage.OPEN | Stage.SHELVED | Stage.AWARDED | Stage.SIGNED if zone != state.holder:
             rules.claim_ends(state, zone, context)
+            rules.release_is_for_its_reason(state, command, context)
             return [ClaimWithdrawn(**vars(command))]
         case Sign(zone=zone), Stage.AWARDED:
             rules.may_be_signed(state, zone, context)

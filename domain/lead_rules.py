@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from domain.kernel import Refused, Role
-from domain.lead_values import Audience, may_see
+from domain.lead_values import Audience, ReleaseReason, may_see
 from domain.values import credit_code_is_valid
 from domain.zone_standing import (
     body_acts_for_its_zone,
@@ -18,7 +18,7 @@ from domain.zone_standing import (
 
 if TYPE_CHECKING:
     from domain.kernel import Context
-    from domain.lead import Assess, Share, State
+    from domain.lead import Assess, Release, Share, State
     from domain.lead_values import Visibility
     from domain.values import Parameters
 
@@ -135,6 +135,16 @@ def hold_ends(state: State, zone: str, context: Context) -> date:
         return max(context.effective, state.since or context.effective)
     holder_acts(state, zone, context)
     return context.effective
+
+
+def release_is_for_its_reason(state: State, command: Release, context: Context) -> None:
+    """Provable in every hand: nobody gives back for a withdrawal, or for an end of protection, that was not. 三(四)"""
+    withdrawn = command.reason is ReleaseReason.ZONE_WITHDRAWN
+    if (context.role is Role.OFFICE) != withdrawn:
+        raise Refused("release-for-its-reason", clause=CLAUSE, field="data.reason", reason=command.reason.value)
+    until = state.protected_until if command.zone == state.holder else None
+    if command.reason is ReleaseReason.PROTECTION_ENDED and (until is None or context.effective <= until):
+        raise Refused("release-for-its-reason", clause=CLAUSE, field="data.reason", reason=command.reason.value)
 
 
 def claim_ends(state: State, zone: str, context: Context) -> None:

@@ -209,4 +209,7 @@ def fact(state: State) -> ZoneFact | None:
     )
 
 
-zone = Decider("zone", State(), evolve, decide, fact=fact)
+STEPS = (ReportRectification, AcceptRectification, FailRectification)
+"""They rest on the order before them; reactions bear the date of their cause. 四(四)"""
+
+zone = Decider("zone", State(), evolve, decide, fact=fact, in_order=STEPS)

@@ -105,6 +105,21 @@ def needs(command: ApplicationCommand, entity: str) -> frozenset[tuple[str, str]
     return frozenset({("application", f"{platform}{SEPARATOR}{int(number) - 1}")})
 
 
+STEPS = (
+    RequestCorrection,
+    Supplement,
+    CheckEligibility,
+    AppointPanel,
+    Shortlist,
+    Decline,
+    Deliberate,
+    Approve,
+    Reject,
+    UnveilPlaque,
+    Withdraw,
+)
+"""They rest on all that came before; reviews and changes of the panel go on side by side. 二(三)"""
+
 application = Decider(
     "application",
     State(),
@@ -114,4 +129,5 @@ application = Decider(
     fact=fact,
     case_rulebook=case_rulebook,
     needs=needs,
+    in_order=STEPS,
 )

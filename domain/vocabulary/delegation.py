@@ -128,12 +128,6 @@ RULES = {
         "请先重新评估并写明未满足的标准(delegation.assess)。",
         "Assess again and say which criterion is not met (delegation.assess).",
     ),
-    "instrument-before-effect": RuleText(
-        "公文日期 {date} 晚于生效日期 {effective}。",
-        "The instrument is dated {date}, after the effective date {effective}.",
-        "请核对公文日期;生效日期不得早于公文日期。",
-        "Check the dates; nothing takes effect before its instrument.",
-    ),
     "not-before-delegation": RuleText(
         "生效日期 {date} 早于下放或承接日期 {earliest}。",
         "The effective date {date} lies before the delegation or handover, {earliest}.",

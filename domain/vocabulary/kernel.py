@@ -82,11 +82,23 @@ RULES = {
         "请核对日期;同一事项的任何步骤不得早于其起始日期。",
         "Check the date; no step of a case can come before the case itself.",
     ),
+    "date-not-before-latest": RuleText(
+        "生效日期 {date} 早于该事项已办步骤的日期 {latest}。",
+        "The effective date {date} lies before that of a step already taken, {latest}.",
+        "请核对日期;后一步骤不得早于前一步骤,请填写 {latest} 或之后的日期。",
+        "Check the date; a step cannot come before those it rests on. Give {latest} or a later date.",
+    ),
     "instrument-not-in-future": RuleText(
         "公文“{number}”的日期 {date} 晚于今天。",
         "The instrument “{number}” is dated {date}, which lies after today.",
         "请核对公文日期。",
         "Check the date on the instrument.",
+    ),
+    "instrument-before-effect": RuleText(
+        "公文日期 {date} 晚于生效日期 {effective}。",
+        "The instrument is dated {date}, after the effective date {effective}.",
+        "请核对公文日期;生效日期不得早于公文日期。",
+        "Check the dates; nothing takes effect before its instrument.",
     ),
     "stale-expectation": RuleText(
         "您看到的是第 {expected} 版,现为第 {version} 版,其间已有新的办理。",

@@ -125,6 +125,12 @@ RULES = {
         "请填写 {since} 或之后的日期。",
         "Give a date of {since} or later.",
     ),
+    "release-for-its-reason": RuleText(
+        "释放原因“{reason}”与实际情况不符。",
+        "The reason “{reason}” is not what the facts are.",
+        "“联动创新区退出”由领导小组办公室在退出后填写;“保护期届满”由承接方在保护期满后填写;其他情形请如实另选原因。",
+        "The office gives back for a withdrawal, a holder for the end of its protection once it is over; else choose what is so.",
+    ),
     "holder-names-its-zone": RuleText(
         "未写明承接该线索的联动创新区。",
         "The zone that holds the lead is not named.",

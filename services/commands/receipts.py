@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domain.envelope import Circumstances, event_id
+from domain.gate import decided_under
 from domain.kernel import Refused
 from domain.messages import Receipt
 from services.commands.refusals import CLAUSE
@@ -19,17 +20,16 @@ if TYPE_CHECKING:
     from services.ledger.repository import Loaded
 
 
-def circumstances(request: Request, loaded: Loaded[Any], context: Context) -> Circumstances:
+def circumstances(request: Request, loaded: Loaded[Any], context: Context, events: Sequence[Event]) -> Circumstances:
     """What is recorded around the events of a decision; its rulebook is the case's own, else the one in force."""
     message = request.message
-    in_force = context.rulebook.version if context.rulebook else None
     return Circumstances(
         command=message.id,
         correlation=message.correlation or message.id,
         actor=context.actor,
         time=context.now,
         effective=context.effective,
-        rulebook=request.decider.case_rulebook(loaded.state) or in_force,
+        rulebook=decided_under(request.decider, loaded.state, events, context),
         content=request.content,
     )
 

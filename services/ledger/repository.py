@@ -29,13 +29,14 @@ Decode = Callable[[Stored], Recorded]
 class Loaded(Generic[S]):
     """An entity's folded state, how many events made it, where the last of them stands (0: there is no such entity).
 
-    `opened` is the legal date of the first.
+    `opened` is the legal date of the first, `latest` the latest legal date of all.
     """
 
     state: S
     version: int = 0
     position: int = 0
     opened: date | None = None
+    latest: date | None = None
 
 
 def subject_of(category: str, entity: str) -> str:
@@ -155,8 +156,8 @@ class Repository:
         state = loaded.state
         for event in events:
             state = decider.evolve(state, event)
-        opened = loaded.opened or around.effective
-        self._keep(subject, Loaded(state, loaded.version + len(events), position, opened))
+        opened, latest = loaded.opened or around.effective, max(loaded.latest or around.effective, around.effective)
+        self._keep(subject, Loaded(state, loaded.version + len(events), position, opened, latest))
         return position
 
     @staticmethod
@@ -168,6 +169,7 @@ class Repository:
                 version=loaded.version + 1,
                 position=recorded.position,
                 opened=loaded.opened or recorded.effective,
+                latest=max(loaded.latest or recorded.effective, recorded.effective),
             )
         return loaded
 

@@ -65,7 +65,8 @@ class Journal:
             by=actor.org, entity=entity, official=actor.name, kind=actor.kind, on=on, today=TODAY, facts=facts
         )
         history = self.of(category, entity)
-        standing = Standing(len(history), history[0].effective if history else None)
+        dates = [recorded.effective for recorded in history]
+        standing = Standing(len(history), dates[0] if dates else None, max(dates, default=None))
         return admit(decider, command, self.state(category, entity), standing, around)
 
     def _write(

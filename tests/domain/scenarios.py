@@ -131,6 +131,7 @@ class Given:
     entity: str
     opened: date | None
     facts: Facts = field(default_factory=dict)
+    latest: date | None = None
 
     @property
     def state(self) -> Any:  # noqa: ANN401 - whichever aggregate's
@@ -144,7 +145,7 @@ class Given:
         """What comes of a command; `circumstances` are those of `context()` (by, on, today, facts, ...)."""
         facts = {**self.facts, **circumstances.pop("facts", {})}
         around = context(entity=self.entity, facts=facts, **circumstances)
-        standing = Standing(len(self.events), self.opened if self.events else None)
+        standing = Standing(len(self.events), *((self.opened, self.latest) if self.events else (None, None)))
         try:
             events = admit(self.decider, command, self.state, standing, around)
         except Refused as refusal:
@@ -190,7 +191,11 @@ def given(
     *events: Event,
     entity: str,
     opened: date | None = None,
+    latest: date | None = None,
     facts: Facts | None = None,
 ) -> Given:
-    """An aggregate of id `entity` with a history; `facts` stay in the world for every command that follows."""
-    return Given(decider, events, entity, opened, facts or {})
+    """An aggregate of id `entity` with a history; `facts` stay in the world for every command that follows.
+
+    `opened` and `latest` are the first and the latest legal date of the history.
+    """
+    return Given(decider, events, entity, opened, facts or {}, latest)

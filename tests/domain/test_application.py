@@ -442,6 +442,24 @@ def test_an_approval_does_not_rest_on_a_paper_from_the_future() -> None:
     )
 
 
+def test_an_approval_does_not_take_effect_before_its_paper() -> None:
+    early = AFTER_PLENARY.when(APPROVE, by=GOVERNMENT, on=LETTER.date - timedelta(days=1))
+    early.refused("instrument-before-effect", date=LETTER.date.isoformat())
+
+
+def test_no_step_bears_an_earlier_date_than_the_steps_it_rests_on() -> None:
+    plenary = date(2021, 10, 25)
+    endorsed = given(application, *AFTER_PLENARY.events, entity=ENTITY, opened=date(2021, 5, 17), latest=plenary)
+    early = endorsed.when(APPROVE, by=GOVERNMENT, on=plenary - timedelta(days=1))
+    early.refused("date-not-before-latest", latest=plenary.isoformat())
+    endorsed.when(APPROVE, by=GOVERNMENT, on=plenary).accepted()
+
+
+def test_experts_review_side_by_side_whatever_the_order_of_their_dates() -> None:
+    later = given(application, *IN_REVIEW.events, entity=ENTITY, opened=date(2021, 5, 17), latest=TODAY)
+    later.when(Review(scores=sheet()), by=EXPERTS[0], on=TODAY - timedelta(days=3)).accepted()
+
+
 def test_the_plaque_carries_all_that_the_zone_needs() -> None:
     AFTER_APPROVAL.when(UnveilPlaque(notice=LETTER)).then(
         PlaqueUnveiled(

@@ -140,6 +140,13 @@ def test_a_power_does_not_pass_before_its_instrument() -> None:
     before.refused("instrument-before-effect", date="2021-11-04", effective="2021-11-03")
 
 
+def test_a_power_is_not_delegated_again_before_it_was_recalled() -> None:
+    entity, recalled = f"foreign-trade-licence--{ZONE}", date(2022, 6, 30)
+    history = (*IN_FORCE, TAKEN_UP, Recalled(reason="运行不畅", instrument=None), REQUESTED, ASSESSED)
+    again = given(delegation, *history, entity=entity, opened=NOV_2, latest=recalled, facts={**zone(), **item()})
+    again.when(DELEGATE, by=COMMERCE, on=NOV_4, today=TODAY).refused("date-not-before-latest", latest="2022-06-30")
+
+
 def test_a_refusal_names_the_criteria_that_were_not_met() -> None:
     refused = RequestRefused(unmet=(Criterion.RECEIVABLE,), reason="人员不足")
     after = a_delegation(REQUESTED, NOT_READY).when(Refuse(reason="人员不足"), by=COMMERCE).then(refused)

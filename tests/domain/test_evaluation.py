@@ -29,9 +29,20 @@ from domain.evaluation import (
 )
 from domain.evaluation_values import Grade, Outcome
 from domain.facts import EvaluationFact
-from domain.kernel import Event
+from domain.kernel import Event, Role
 from domain.scoring import IndicatorScore, Scores
-from tests.domain.scenarios import EXPERTS, GOVERNMENT, OFFICE, Facts, Given, given
+from tests.domain.scenarios import (
+    COMMITTEE,
+    EXPERTS,
+    GOVERNMENT,
+    OFFICE,
+    OTHER_COMMITTEE,
+    Facts,
+    Given,
+    fact,
+    given,
+    organisation_fact,
+)
 from tests.domain.zones import MINUTES, NOV_2, ZONE, instrument, round_of, zone
 
 ENTITY = f"2022--{ZONE}"
@@ -108,6 +119,13 @@ def test_an_expert_whom_the_round_does_not_name_scores_nothing() -> None:
 
 def test_an_evaluator_with_an_interest_in_the_zone_scores_nothing() -> None:
     an_evaluation().when(scoring(has_interest=True), by=EXPERTS[0]).refused("evaluator-without-interest")
+
+
+def test_an_evaluator_of_the_zone_s_own_house_scores_nothing_whatever_was_declared() -> None:
+    kin = fact(EXPERTS[0], organisation_fact(Role.EXPERT, parent=COMMITTEE))
+    an_evaluation(facts=kin).when(scoring(), by=EXPERTS[0]).refused("evaluator-without-interest")
+    other = fact(EXPERTS[0], organisation_fact(Role.EXPERT, parent=OTHER_COMMITTEE))
+    an_evaluation(facts=other).when(scoring(), by=EXPERTS[0]).accepted()
 
 
 def test_an_evaluator_scores_once() -> None:
@@ -275,6 +293,10 @@ def test_a_failed_evaluation_is_not_concluded_while_its_rectification_is_not_set
 def test_a_failed_evaluation_is_concluded_once_its_rectification_was_accepted() -> None:
     settled = zone(failed_evaluations=frozenset({ENTITY}))
     an_evaluation(*FAILING, facts=settled).when(CONCLUDE).accepted()
+
+
+def test_a_failed_evaluation_is_concluded_once_its_zone_was_withdrawn_on_another() -> None:
+    an_evaluation(*FAILING, facts=zone(operating=False, withdrawn=True)).when(CONCLUDE).accepted()
 
 
 def test_an_evaluation_under_way_is_not_concluded_over_a_proposed_exit() -> None:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from domain.application import AppointPanel, File, Recuse, application
+from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.catalogue import DECIDERS, commands
-from domain.gate import OFFICE_ORG, Standing, actor_role, admit, entity_id_fits, today_in_shanghai
+from domain.evaluation import evaluation
+from domain.gate import OFFICE_ORG, Standing, actor_role, admit, decided_under, entity_id_fits, today_in_shanghai
 from domain.kernel import Actor, ActorKind, Command, Refused, Role
 from domain.organisation import AppointOfficial, Register, organisation
 from domain.references import field_references, part_references, references
@@ -28,6 +30,7 @@ from tests.domain.scenarios import (
     context,
     given,
 )
+from tests.domain.test_evaluation import an_evaluation, scored
 
 EVERY = sorted(commands().values(), key=lambda command: command.name)
 
@@ -173,6 +176,15 @@ def test_the_office_may_speak_before_it_stands_in_the_register_but_only_to_regis
     with pytest.raises(Refused, match="unknown-organisation"):
         actor_role(office, None, File.name)
     assert actor_role(office, REGISTER[OFFICE], File.name) is Role.OFFICE
+
+
+def test_the_first_decision_of_a_case_is_recorded_under_the_rulebook_that_the_case_keeps() -> None:
+    newer = ILLUSTRATIVE.model_copy(update={"version": "newer"})
+    around = context(rulebook=newer)
+    assert decided_under(evaluation, evaluation.initial, [scored(0, "0.8")], around) == ILLUSTRATIVE.version
+    assert decided_under(evaluation, an_evaluation(scored(0, "0.8")).state, [], around) == ILLUSTRATIVE.version
+    assert decided_under(organisation, organisation.initial, [], around) == "newer"
+    assert decided_under(organisation, organisation.initial, [], context(rulebook=None)) is None
 
 
 def test_the_day_begins_in_shanghai() -> None:

@@ -55,8 +55,9 @@ class World:
         decider = DECIDERS[command.name.partition(".")[0]]
         stream = self._streams.setdefault((decider.category, entity), [])
         context = self._context(actor, command, entity, effective)
-        opened = stream[0].effective if stream else None
-        events = admit(decider, command, self.state(decider.category, entity), Standing(len(stream), opened), context)
+        dates = [recorded.effective for recorded in stream]
+        standing = Standing(len(stream), dates[0] if dates else None, max(dates, default=None))
+        events = admit(decider, command, self.state(decider.category, entity), standing, context)
         around = Circumstances(id, correlation, actor, NOW, effective, None)
         recorded = []
         for ordinal, event in enumerate(events, start=1):
