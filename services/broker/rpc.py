@@ -10,6 +10,9 @@ from faststream.nats import NatsBroker
 from services.ledger.connection import RECONNECT_WAIT
 
 if TYPE_CHECKING:
+    from nats.aio.client import Client
+    from nats.aio.subscription import Subscription
+
     from services.settings import Settings
 
 
@@ -23,6 +26,23 @@ def broker_of(settings: Settings, name: str) -> NatsBroker:
         max_reconnect_attempts=-1,
         reconnect_time_wait=RECONNECT_WAIT,  # type: ignore[arg-type]  # nats-py, to which it goes, takes fractions
     )
+
+
+async def settled(client: Client) -> None:
+    """Wait until the server has taken all that was published, and we all that it sent before it knew of that.
+
+    nats-py's PING overtakes what still waits to be written; a second one does not.
+    """
+    await client.flush()
+    await client.flush()
+
+
+async def drained(subscription: Subscription) -> None:
+    """End a subscription and handle all that was sent to it, which nats-py alone does not (see `settled`)."""
+    client = subscription._conn  # noqa: SLF001 - nobody else knows it
+    await client._send_unsubscribe(subscription._id)  # noqa: SLF001 - as above
+    await settled(client)
+    await subscription.drain()  # type: ignore[no-untyped-call]  # nats-py's
 
 
 async def disconnect(broker: NatsBroker) -> None:

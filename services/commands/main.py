@@ -18,7 +18,7 @@ from nats.aio.subscription import Subscription
 from pydantic_core import to_json
 
 from domain.kernel import Refused
-from services.broker.rpc import broker_of, disconnect
+from services.broker.rpc import broker_of, disconnect, drained, settled
 from services.commands.handler import Handler
 from services.commands.refusals import CLAUSE, refusal
 from services.ledger.connection import connect
@@ -67,7 +67,7 @@ class Desk:
         """Wait until everything that was taken on is answered."""
         while self._tasks:
             await asyncio.wait(self._tasks)
-        await self._nc.flush(timeout=2)
+        await settled(self._nc)
 
     async def _answer(self, message: Msg) -> None:
         answer = await self._handler.answer(message.subject, message.data)
@@ -111,7 +111,7 @@ async def _wind_up(subscriber: CoreSubscriber, desk: Desk) -> None:
     try:
         async with asyncio.timeout(WIND_UP_SECONDS):
             if isinstance(subscription, Subscription):
-                await subscription.drain()  # type: ignore[no-untyped-call]  # nats-py's
+                await drained(subscription)
             await desk.finish()
     except (TimeoutError, nats.errors.Error, asyncio.CancelledError) as error:
         if (task := asyncio.current_task()) is not None and task.cancelling():

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 
 from domain.messages import Receipt, Refusal
 from services.broker.embedded import Server
+from services.broker.rpc import settled
 from services.commands.client import ANSWER, CommandClient
 from services.commands.handler import Handler
 from services.ledger.connection import connect
@@ -128,7 +129,7 @@ async def test_a_service_that_stops_answers_what_was_sent_before(world: Log, bas
         for number in range(100):
             sent = {"id": str(uuid4()), "entity": f"l{number}", "official": OFFICIAL, "data": LEAD}
             await nc.publish(f"cmd.{SECTION}.lead.share", to_json(sent), reply=inbox)
-        await nc.flush()
+        await settled(nc)
     answers = [ANSWER.validate_json((await subscription.next_msg(timeout=10)).data) for _ in range(100)]
     assert all(isinstance(answer, Receipt) for answer in answers)
     assert len(await world.read("evt.lead.*")) == len(answers)
