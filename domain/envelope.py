@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
@@ -111,9 +111,10 @@ class Recorded:
         if not isinstance(attributes, dict):
             raise PoisonEvent(position, "?", "invalid")
         recorded = cls(position, recorded_ns, attributes)
-        kind = EVENTS.get(recorded.type)
+        name = recorded.type
+        kind = EVENTS.get(name)
         if kind is None:
-            raise PoisonEvent(position, recorded.type or "?", "unknown-type")
+            raise PoisonEvent(position, name or "?", "unknown-type")
         if attributes.get("dataschema") != kind.dataschema and not 1 <= recorded.schema_version <= kind.version:
             raise PoisonEvent(position, kind.name, "unknown-version")
         if not _is_complete(attributes):
@@ -202,9 +203,16 @@ class Recorded:
         """When the log took the event, by the log's own clock, in UTC."""
         return datetime.fromtimestamp(self.recorded_ns / NANOSECONDS, UTC)
 
-    @cached_property
+    @property
     def event(self) -> Event:
         """The payload as an event of today's schema, through every upcaster; `PoisonEvent` if it does not fit."""
+        # Kept by hand: up to Python 3.11 `cached_property` takes a lock, which costs as much as reading the event.
+        kept: Event | None = self.__dict__.get("_event")
+        if kept is None:
+            kept = self.__dict__["_event"] = self._read()
+        return kept
+
+    def _read(self) -> Event:
         kind = EVENTS[self.type]
         payload = self.attributes.get("data")
         try:

@@ -59,7 +59,7 @@ LEDGER = table(
     Column("closed", Date),
     Column("close_reason", word()),
     Column("note", Text),
-    indexed=("stage", "reporter", "holder"),
+    indexed=("holder",),
 )
 """One row a lead. `first_reported` is the log's own time of the first report (首报), UTC; money is in fen."""
 

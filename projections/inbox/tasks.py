@@ -31,7 +31,6 @@ INBOX = table(
     Column("role", word()),
     Column("org", entity()),
     Column("party", String(200)),
-    indexed=("role", "org", "party"),
 )
 """One row a task. `case` is `<category>/<id>`; `zone` is given where a case has a task for each of several zones."""
 
@@ -39,7 +38,6 @@ PARTIES = table(
     "inbox_parties",
     Column("party", String(200), primary_key=True),
     Column("org", entity(), nullable=False),
-    indexed=("org",),
 )
 """Which organisation a party is."""
 

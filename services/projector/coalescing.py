@@ -37,7 +37,7 @@ class Heap:
         self.patches: dict[Key, Values] = {}
         self.deletes: set[Key] = set()
         self.sweeps: set[Cell] = set()
-        self._by_first: dict[Cell, set[Key]] = {}
+        self._by_first: dict[Cell, set[Key]] | None = None  # made by the first sweep: most tables never see one
         self.key_of = _key_of(self.key)
         """The values of a key, in the order of the primary key."""
 
@@ -70,6 +70,11 @@ class Heap:
 
     def sweep(self, first: Cell) -> None:
         """All rows whose key begins with `first` are gone."""
+        if self._by_first is None:
+            self._by_first = {}
+            for keys in (self.puts, self.patches, self.deletes):
+                for key in keys:
+                    self._by_first.setdefault(key[0], set()).add(key)
         for key in self._by_first.pop(first, ()):
             self.puts.pop(key, None)
             self.patches.pop(key, None)
@@ -87,7 +92,7 @@ class Heap:
         self.patches.clear()
         self.deletes.clear()
         self.sweeps.clear()
-        self._by_first.clear()
+        self._by_first = None
 
     def changed(self) -> Iterator[Key]:
         """The keys of the rows that change; of a sweep only its first value."""
@@ -97,7 +102,7 @@ class Heap:
         yield from ((first,) for first in self.sweeps)
 
     def _note(self, key: Key) -> None:
-        if len(key) > 1:
+        if self._by_first is not None:
             self._by_first.setdefault(key[0], set()).add(key)
 
 

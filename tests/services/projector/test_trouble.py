@@ -20,7 +20,10 @@ from services.projector.store import Store
 from tests.services import history
 from tests.services.projector.conftest import SOME, projecting
 
-CUT_ALL_OTHERS = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+CUT_ALL_OTHERS = (
+    "select pg_terminate_backend(pid) from pg_stat_activity"
+    " where datname = current_database() and pid <> pg_backend_pid()"
+)
 EXCHANGE = PROJECTIONS["lead-exchange"]
 
 
@@ -32,9 +35,7 @@ async def test_a_projector_whose_connection_is_cut_connects_again(postgresql_dat
         for number in range(5):
             position = await history.happened(ledger, "lead", f"lead-{number}", history.shared())
             with psycopg.connect(administrator, autocommit=True) as connection:
-                connection.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-                )
+                connection.execute(CUT_ALL_OTHERS)
             assert await after_reconnecting(views, position)
     assert (await compare(engine, ledger, SOME)).differences == ()
     engine.dispose()
