@@ -1,28 +1,19 @@
-"""The supervisor: it starts everything once, keeps it running, and leaves nothing behind."""
+"""The supervisor: it starts everything once, keeps it running, and leaves nothing behind (bad days: tests/chaos)."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
-
-import pytest
-from nats.js.api import StreamConfig
 
 from domain.messages import Receipt
 from domain.vocabulary import term
 from services.bootstrap import Installation
-from services.broker.embedded import FolderInUse, Server
 from services.commands.client import CommandClient
 from services.ledger.connection import connect
-from services.ledger.log import Log, UnsafeStream
-from services.ledger.streams import ensure
+from services.ledger.log import Log
 from services.runtime import read
 from services.settings import Settings
 
@@ -99,44 +90,3 @@ async def test_it_starts_restarts_who_dies_keeps_what_it_has_and_leaves_nothing(
     assert read(tmp_path) is None
     async with Installation(settings) as running:
         assert await position_of(running.runtime.nats_url) == 5
-
-
-async def test_a_second_one_on_the_same_folder_is_refused_and_told_who_is_there(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, web_port=0)
-    async with Installation(settings) as first:
-        with pytest.raises(FolderInUse, match="in use"):
-            await Installation(settings).__aenter__()
-        assert read(tmp_path) == first.runtime
-        await appoint(first.runtime.nats_url, f"某人{uuid4().hex[:4]}")
-
-
-async def test_a_store_whose_settings_were_loosened_is_refused_with_the_difference(tmp_path: Path) -> None:
-    with Server(tmp_path / "nats", lock=tmp_path) as server:
-        async with await connect(server.url) as nc:
-            await ensure(nc)
-            loosened = (await nc.jsm().stream_info("EVENTS")).config
-            await nc.jsm().update_stream(StreamConfig.from_response(loosened.as_dict() | {"max_msgs": 5}))
-    with pytest.raises(UnsafeStream, match="max_msgs"):
-        await Installation(Settings(data=tmp_path, web_port=0)).__aenter__()
-    await gone(tmp_path, 5)
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-async def test_whichever_way_it_ends_no_process_is_left(tmp_path: Path, how: signal.Signals) -> None:
-    environment = {**os.environ, "LIANDONG_DATA": str(tmp_path), "LIANDONG_WEB_PORT": "0"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "services.cli", "up"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    until = time.monotonic() + 60
-    while read(tmp_path) is None:
-        assert process.poll() is None
-        assert time.monotonic() < until
-        await asyncio.sleep(0.05)
-    process.send_signal(how)
-    code = await asyncio.to_thread(process.wait, 20)
-    await gone(tmp_path)
-    assert code in ({0, 130} if how is signal.SIGINT else {-signal.SIGKILL})
