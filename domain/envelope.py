@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 NANOSECONDS = 1_000_000_000
 REQUIRED = ("id", "subject", "org", "actor", "actorkind", "effective", "causationid", "correlationid")
 """The texts, besides type and schema, without which nobody could say who did what to what, when and why."""
+_REQUIRED_OF = itemgetter(*REQUIRED)
+_ONLY_TEXT = {str}
 ACTOR_KINDS = frozenset(kind.value for kind in ActorKind)
 LONGEST_VERSION = 6
 """Digits; a longer number is no version of anything."""
@@ -53,6 +56,12 @@ class Circumstances:
     effective: date
     rulebook: str | None
     content: str = ""
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    """A legal date; a log holds many events of few days."""
+    return date.fromisoformat(text)
 
 
 @lru_cache(maxsize=1024)
@@ -90,7 +99,7 @@ def seal(event: Event, category: str, entity: str, sequence: int, ordinal: int, 
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Recorded:
     """An event as it stands in the log: position, the log's own clock (`recorded_ns` since the epoch), envelope."""
 
@@ -116,10 +125,14 @@ class Recorded:
         if kind is None:
             raise PoisonEvent(position, name or "?", "unknown-type")
         if attributes.get("dataschema") != kind.dataschema and not 1 <= recorded.schema_version <= kind.version:
-            raise PoisonEvent(position, kind.name, "unknown-version")
+            raise PoisonEvent(position, name, "unknown-version")
         if not _is_complete(attributes):
-            raise PoisonEvent(position, kind.name, "invalid")
+            raise PoisonEvent(position, name, "invalid")
         return recorded
+
+    def __init__(self, position: int, recorded_ns: int, attributes: Payload) -> None:
+        # In one step: a frozen dataclass's own way sets each attribute by a call.
+        self.__dict__.update(position=position, recorded_ns=recorded_ns, attributes=attributes)
 
     def text(self, attribute: str) -> str:
         """One attribute of the envelope as text; "" where it is absent."""
@@ -134,7 +147,8 @@ class Recorded:
     @property
     def type(self) -> str:
         """The event's stored name."""
-        return self.text("type")
+        value = self.attributes.get("type")
+        return value if isinstance(value, str) else ""
 
     @property
     def category(self) -> str:
@@ -144,7 +158,8 @@ class Recorded:
     @property
     def entity(self) -> str:
         """The id of the entity the event belongs to."""
-        return self.text("subject")
+        value = self.attributes.get("subject")
+        return value if isinstance(value, str) else ""
 
     @property
     def sequence(self) -> int:
@@ -196,7 +211,7 @@ class Recorded:
     @property
     def effective(self) -> date:
         """The legal date."""
-        return date.fromisoformat(self.text("effective"))
+        return _day(self.text("effective"))
 
     @property
     def recorded(self) -> datetime:
@@ -233,13 +248,12 @@ def _upcast(payload: JsonValue, kind: type[Event], version: int) -> Payload:
 
 def _is_complete(attributes: Payload) -> bool:
     """Whether an envelope says who did what to what, and when, in a form that can be read."""
-    for name in REQUIRED:
-        value = attributes.get(name)
-        if not value or not isinstance(value, str):
-            return False
     try:
-        date.fromisoformat(attributes["effective"])  # type: ignore[arg-type] # REQUIRED: it is a text
-    except ValueError:
+        texts = _REQUIRED_OF(attributes)
+        if not all(texts) or set(map(type, texts)) != _ONLY_TEXT:
+            return False
+        _day(attributes["effective"])  # type: ignore[arg-type] # REQUIRED: it is a text
+    except (LookupError, ValueError):
         return False
     sequence = attributes.get("sequence")
     return type(sequence) is int and sequence > 0 and attributes["actorkind"] in ACTOR_KINDS
