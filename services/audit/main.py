@@ -10,7 +10,7 @@ from faststream import AckPolicy
 from pydantic_core import to_json
 
 from services.audit.answers import Auditing
-from services.broker.rpc import broker_of, disconnect
+from services.broker.rpc import SharedBroker, disconnect
 from services.ledger.connection import connect
 from services.ledger.log import Log
 from services.projector.database import open_engine
@@ -34,10 +34,10 @@ AT_ONCE = 8
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Answer questions until `stop` is set."""
-    broker = broker_of(settings, "audit")
-    ledger = await connect(settings.nats_servers, name="audit-ledger")
+    nc = await connect(settings.nats_servers, name="audit")
+    broker = SharedBroker(nc)
     engine = open_engine(settings.views_url)
-    events = await Log.open(ledger)
+    events = await Log.open(nc)
     auditing = Auditing(events, Views(engine))
 
     async def question(message: Msg) -> bytes:
@@ -49,10 +49,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         )
         subscriber(question)
     async with contextlib.AsyncExitStack() as last:
-        last.push_async_callback(ledger.close)
         last.callback(engine.dispose)
-        last.push_async_callback(events.close)
         last.push_async_callback(disconnect, broker)
+        last.push_async_callback(events.close)
         await broker.start()
         log.info("answering auditors", subjects=SUBJECTS)
         await stop.wait()

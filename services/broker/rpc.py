@@ -1,4 +1,4 @@
-"""FastStream's broker as our services use it: patient with its server, and ended even where the server is away."""
+"""FastStream's broker as our services use it: on the ledger's connection, and ended even where the server is away."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING
 import nats.errors
 from faststream.nats import NatsBroker
 
-from services.ledger.connection import RECONNECT_WAIT
-
 if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.subscription import Subscription
 
-    from services.settings import Settings
 
+class SharedBroker(NatsBroker):
+    """A broker on a connection that the ledger uses too: half the reading and writing of two."""
 
-def broker_of(settings: Settings, name: str) -> NatsBroker:
-    """A broker on the servers of the settings, not connected yet; `name` is how the server lists its connection."""
-    return NatsBroker(
-        settings.nats_servers,
-        apply_types=False,
-        logger=None,
-        name=name,
-        max_reconnect_attempts=-1,
-        reconnect_time_wait=RECONNECT_WAIT,  # type: ignore[arg-type]  # nats-py, to which it goes, takes fractions
-    )
+    def __init__(self, client: Client) -> None:
+        """Use `client`; whoever opened it may close it after `disconnect`."""
+        super().__init__(apply_types=False, logger=None)
+        self._client = client
+
+    async def _connect(self) -> Client:
+        self.config.connect(self._client)
+        return self._client
 
 
 async def settled(client: Client) -> None:
@@ -46,7 +43,7 @@ async def drained(subscription: Subscription) -> None:
 
 
 async def disconnect(broker: NatsBroker) -> None:
-    """Stop the broker. Its own way of stopping drains, which fails while the server is away: then close at once."""
+    """Stop the broker and its connection. Its own way drains, which fails while the server is away: then just close."""
     try:
         await broker.stop()
     except nats.errors.Error:

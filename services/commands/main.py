@@ -18,7 +18,7 @@ from nats.aio.subscription import Subscription
 from pydantic_core import to_json
 
 from domain.kernel import Refused
-from services.broker.rpc import broker_of, disconnect, drained, settled
+from services.broker.rpc import SharedBroker, disconnect, drained, settled
 from services.commands.handler import Handler
 from services.commands.refusals import CLAUSE, refusal
 from services.ledger.connection import connect
@@ -82,11 +82,11 @@ BUSY = to_json(refusal(Refused("busy", clause=CLAUSE, limit=AT_ONCE), retry=True
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Answer commands until `stop` is set; then finish what was sent to us before."""
-    broker = broker_of(settings, "commands")
-    ledger = await connect(settings.nats_servers, name="commands-ledger")
-    events = await Log.open(ledger)
+    nc = await connect(settings.nats_servers, name="commands")
+    broker = SharedBroker(nc)
+    events = await Log.open(nc)
     index = await Index.open(events, settings.index_url or settings.index_file)
-    desk = Desk(Handler(Repository(events, index), lambda: datetime.now(UTC)), await broker.connect())
+    desk = Desk(Handler(Repository(events, index), lambda: datetime.now(UTC)), nc)
     subscriber = broker.subscriber(SUBJECT, queue=QUEUE, no_reply=True, decoder=_undecoded)
 
     @subscriber
@@ -95,10 +95,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 
     subscriber.consume = desk.take  # type: ignore[method-assign, assignment]  # past its consumption, see above
     async with contextlib.AsyncExitStack() as last:
-        last.push_async_callback(ledger.close)
+        last.push_async_callback(disconnect, broker)
         last.push_async_callback(events.close)
         last.push_async_callback(index.close)
-        last.push_async_callback(disconnect, broker)
         await broker.start()
         log.info("answering commands", subject=SUBJECT)
         await stop.wait()
