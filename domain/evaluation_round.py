@@ -28,7 +28,7 @@ class RoundOpened(Event, name="evaluation-round.opened"):
 
 
 class RoundClosed(Event, name="evaluation-round.closed"):
-    """评估收官: nothing more is scored or graded in this round; exits under way go on."""
+    """年度评估结束: nothing more is scored or graded in this round; exits under way go on."""
 
     note: Text | None
 
@@ -53,7 +53,7 @@ RoundCommand = Open | Close
 
 
 class Stage(StrEnum):
-    """进行中 -> 已收官."""
+    """进行中 -> 已结束."""
 
     NEW = "new"
     OPEN = "round-open"

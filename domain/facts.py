@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from domain.kernel import Role
+    from domain.values import PlatformKind, PlatformLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Fact:
 class OrganisationFact(Fact):
     """A registered organisation: its role, the open platforms it answers for, its officials in office.
 
-    `qualified`: those of its platforms of municipal level or above (二(一)1); `parent`: the organisation above it.
+    `qualified`: those of its platforms of municipal level or above (二(一)1); `parent`: the organisation above it;
+    `registered`: the kind and level under which each of its platforms stands in the register.
     """
 
     category: ClassVar[str] = "organisation"
@@ -32,16 +36,21 @@ class OrganisationFact(Fact):
     dissolved: bool
     qualified: frozenset[str] = frozenset()
     parent: str | None = None
+    registered: Mapping[str, tuple[PlatformKind, PlatformLevel]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationFact(Fact):
-    """An application: whether it has ended (a new one may be filed), was approved, and by whom it was filed."""
+    """An application: whether it has ended (a new one may be filed), has its plaque, and by whom it was filed.
+
+    `foundation`: what its zone begins with, by the names of the fields of `zone_values.Foundation`.
+    """
 
     category: ClassVar[str] = "application"
     applicant: str
     ended: bool
     plaque: bool
+    foundation: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

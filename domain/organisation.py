@@ -241,6 +241,7 @@ def fact(state: State) -> OrganisationFact | None:
         dissolved=state.stage is Stage.DISSOLVED,
         qualified=frozenset(platform.id for platform in state.platforms if platform.level.qualifies),
         parent=state.parent,
+        registered={platform.id: (platform.kind, platform.level) for platform in state.platforms},
     )
 
 

@@ -166,7 +166,10 @@ class Rubric(Value):
 
 
 class Parameters(Value):
-    """The numbers a rulebook sets; every default is illustrative (系统约定 5). Days are working days."""
+    """The numbers a rulebook sets; every default is illustrative (系统约定 5).
+
+    Days are working days, but for rectification and protection, which are calendar days.
+    """
 
     experts_per_panel: Annotated[int, Field(ge=1, le=50)] = 5
     minimum_reviews: Annotated[int, Field(ge=1, le=50)] = 3

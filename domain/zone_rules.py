@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def plaque_is_unveiled(command: Establish, context: Context) -> None:
-    """批准后正式挂牌: a zone begins with the plaque of its own platform's application, run by the applicant. 二(三)3"""
+    """批准后正式挂牌: a zone begins with its platform's plaque, run by the applicant, as it was approved. 二(三)3"""
     found = context.get(ApplicationFact, command.application)
     if command.application.partition(SEPARATOR)[0] != context.entity:
         raise Refused("application-of-this-platform", clause="二(三)3", field="data.application", zone=context.entity)
@@ -23,6 +23,9 @@ def plaque_is_unveiled(command: Establish, context: Context) -> None:
         raise Refused("plaque-first", clause="二(三)3", field="data.application", application=command.application)
     if found.applicant != command.body:
         raise Refused("body-is-applicant", clause="二(三)1", field="data.body", applicant=found.applicant)
+    for name, applied in found.foundation.items():
+        if getattr(command, name) != applied:
+            raise Refused("zone-as-applied-for", clause="二(三)3", field=f"data.{name}", what=f"field.{name}")
 
 
 def body_runs_the_zone(state: State, command: Command, context: Context) -> None:

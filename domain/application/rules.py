@@ -31,6 +31,7 @@ def may_be_filed(command: File, context: Context) -> Rulebook:
     """Everything that a new application must hold. Returns the rulebook it is filed under."""
     platform_is_the_applicant_s(context)
     platform_is_of_municipal_level(command, context)
+    platform_is_as_registered(command, context)
     previous_application_has_ended(context)
     boundary_sections_and_industries(command, context)
     four_contents(command.contents)
@@ -51,6 +52,16 @@ def platform_is_of_municipal_level(command: File, context: Context) -> None:
     applicant = context.get(OrganisationFact, context.actor.org)
     if applicant is None or context.part(0) not in applicant.qualified or not command.level.qualifies:
         raise Refused("municipal-level-or-above", clause="二(一)1", field="data.level", platform=context.part(0))
+
+
+def platform_is_as_registered(command: File, context: Context) -> None:
+    """严格申报标准: kind and level of the platform are those under which it stands in the register. 二(一)1, 四(三)"""
+    applicant = context.get(OrganisationFact, context.actor.org)
+    registered = applicant.registered.get(context.part(0)) if applicant else None
+    if registered is not None and registered != (command.kind, command.level):
+        kind, level = registered
+        field = "data.kind" if kind != command.kind else "data.level"
+        raise Refused("platform-as-registered", clause="二(一)1", field=field, kind=kind.value, level=level.value)
 
 
 def previous_application_has_ended(context: Context) -> None:

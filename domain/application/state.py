@@ -125,8 +125,26 @@ def fact(state: State) -> ApplicationFact | None:
     if state.case is None:
         return None
     return ApplicationFact(
-        applicant=state.case.applicant, ended=state.stage in ENDED, plaque=state.stage is Stage.PLAQUE
+        applicant=state.case.applicant,
+        ended=state.stage in ENDED,
+        plaque=state.stage is Stage.PLAQUE,
+        foundation=foundation(state.case),
     )
+
+
+def foundation(case: Filed) -> dict[str, object]:
+    """What the zone of this case begins with: all that the case says of it. 二(三)3"""
+    return {
+        "name_zh": case.name_zh,
+        "name_en": case.name_en,
+        "body": case.applicant,
+        "kind": case.kind,
+        "level": case.level,
+        "district": case.district,
+        "sections": case.sections,
+        "industries": case.industries,
+        "boundary": case.boundary,
+    }
 
 
 def case_rulebook(state: State) -> str | None:

@@ -34,11 +34,53 @@ def term(key: str) -> Term:
     return TERMS.get(key) or Term(key, key)
 
 
+IDS = frozenset(
+    {
+        "applicant",
+        "application",
+        "body",
+        "claimants",
+        "code",
+        "entity",
+        "evaluation",
+        "evaluator",
+        "expert",
+        "holder",
+        "item",
+        "live",
+        "next",
+        "number",
+        "office",
+        "official",
+        "org",
+        "platform",
+        "reporter",
+        "section",
+        "stream",
+        "version",
+        "zone",
+    }
+)
+"""Details that name somebody or something by its own name, which may be spelt like a word (`high-tech-zone`)."""
+
+NOBODY = frozenset({"nobody", "none"})
+"""What stands for a name where there is none."""
+
+
 def filled(rule: str, details: dict[str, str | int]) -> RuleText:
     """The text of a rule with its details in each language; a detail may be several keys joined by `, `."""
     text = RULES[rule]
-    zh = {name: "、".join(term(part).zh for part in str(value).split(", ")) for name, value in details.items()}
-    en = {name: ", ".join(term(part).en for part in str(value).split(", ")) for name, value in details.items()}
+    words = {
+        name: [_word(name, part) for part in (value.split(", ") if isinstance(value, str) else (str(value),))]
+        for name, value in details.items()
+    }
+    zh = {name: "、".join(word.zh for word in parts) for name, parts in words.items()}
+    en = {name: ", ".join(word.en for word in parts) for name, parts in words.items()}
     return RuleText(
         text.zh.format_map(zh), text.en.format_map(en), text.advice_zh.format_map(zh), text.advice_en.format_map(en)
     )
+
+
+def _word(detail: str, part: str) -> Term:
+    """One part of a detail: an id stands for itself, anything else for its word."""
+    return Term(part, part) if detail in IDS and part not in NOBODY else term(part)

@@ -89,6 +89,12 @@ RULES = {
         "联动创新区须依托市级及以上开放平台建设,请核对平台级别。",
         "A zone is built on a platform of municipal level or above; check the level.",
     ),
+    "platform-as-registered": RuleText(
+        "开放平台的类别或级别与登记不符;登记为:{level}、{kind}。",
+        "Kind or level of the platform are not those in the register: {level}, {kind}.",
+        "请按登记的类别和级别申报;登记有误的,请领导小组办公室更正。",
+        "Apply with the kind and level in the register; where that is wrong, turn to the Leading Group Office.",
+    ),
     "application-number": RuleText(
         "申报编号不连续或已使用。",
         "The number of the application is taken, or out of order.",
@@ -116,7 +122,7 @@ RULES = {
     "linked-section": RuleText(
         "联动片区(板块)缺少或无效:{section}。",
         "A linked FTZ section is missing, or is none: {section}.",
-        "请至少填写一个已登记的自贸试验区片区。",
+        "请至少填写一个已登记的自贸试验区片区(板块)。",
         "Name at least one registered FTZ section.",
     ),
     "four-contents": RuleText(

@@ -31,7 +31,7 @@ TERMS = {
     "delegation.listed-for-recall": Term("已列入收回清单", "Listed for recall"),
     "delegation.recalled": Term("已收回", "Recalled"),
     "delegation.request": Term("申请承接", "Request"),
-    "delegation.assess": Term("评估承接", "Assess"),
+    "delegation.assess": Term("评估承接条件", "Assess"),
     "delegation.delegate": Term("下放", "Delegate"),
     "delegation.refuse": Term("不予下放", "Refuse"),
     "delegation.take-up": Term("承接", "Take up"),

@@ -7,11 +7,11 @@ from domain.vocabulary.words import RuleText, Term
 TERMS = {
     "evaluation-round": Term("综合评估年度", "evaluation round"),
     "evaluation-round.opened": Term("已启动评估", "Opened"),
-    "evaluation-round.closed": Term("评估已收官", "Closed"),
+    "evaluation-round.closed": Term("年度评估已结束", "Closed"),
     "evaluation-round.open": Term("启动年度评估", "Open"),
-    "evaluation-round.close": Term("年度评估收官", "Close"),
+    "evaluation-round.close": Term("结束年度评估", "Close"),
     "round-open": Term("评估进行中", "open"),
-    "round-closed": Term("评估已收官", "closed"),
+    "round-closed": Term("评估已结束", "closed"),
     "evaluation": Term("综合评估", "evaluation"),
     "evaluation.scored": Term("已评分", "Scored"),
     "evaluation.graded": Term("已评定等次", "Graded"),
@@ -68,9 +68,9 @@ RULES = {
         "Name as many different experts as the rulebook demands.",
     ),
     "round-is-open": RuleText(
-        "{year} 年度评估已收官。",
+        "{year} 年度评估已结束。",
         "The round of {year} is closed.",
-        "收官后不再评分和评定;请在下一年度评估中办理。",
+        "评估结束后不再评分和评定;请在下一年度评估中办理。",
         "Nothing is scored or graded after the close; the next round will.",
     ),
     "evaluator-of-the-round": RuleText(
@@ -80,8 +80,8 @@ RULES = {
         "Only the evaluators named when the round was opened may score.",
     ),
     "evaluator-without-interest": RuleText(
-        "存在利益关系的专家不得评分。",
-        "An evaluator with an interest in the zone may not score it.",
+        "与该区存在利益关系(含隶属其管理机构)的专家不得评分。",
+        "An evaluator with an interest in the zone, or of the body that runs it, may not score it.",
         "请回避,由其他专家评分。",
         "Step back and let the other evaluators score.",
     ),

@@ -11,7 +11,7 @@ TERMS = {
     "municipal-department": Term("市级部门", "municipal department"),
     "district-government": Term("区县政府", "district government"),
     "committee": Term("开放平台管委会", "open platform committee"),
-    "ftz-section": Term("自贸试验区片区", "FTZ section"),
+    "ftz-section": Term("自贸试验区片区(板块)", "FTZ section"),
     "expert": Term("评审专家", "expert"),
     "auditor": Term("审计监督", "auditor"),
     "public": Term("公众", "public"),

@@ -52,6 +52,12 @@ RULES = {
         "联动创新区由其申报主体负责建设。",
         "A zone is run by the organisation that applied for it.",
     ),
+    "zone-as-applied-for": RuleText(
+        "“{what}”与获批的申报不一致。",
+        "“{what}” is not what was applied for and approved.",
+        "联动创新区按获批的申报成立;请与申报内容保持一致。",
+        "A zone begins as its approved application says; give what stands there.",
+    ),
     "own-zone": RuleText(
         "“{zone}”由“{body}”负责,“{org}”不能代为办理。",
         "“{zone}” is run by “{body}”; “{org}” cannot act for it.",

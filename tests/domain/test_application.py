@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -42,7 +43,8 @@ from domain.application import (
 from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.facts import ApplicationFact
 from domain.kernel import Role
-from domain.values import Industry, PlatformLevel
+from domain.values import Industry, PlatformKind, PlatformLevel
+from domain.zone_values import Foundation
 from tests.domain.applications import (
     AFTER_APPROVAL,
     AFTER_PLENARY,
@@ -84,8 +86,8 @@ from tests.domain.scenarios import (
     OTHER_COMMITTEE,
     OTHER_SECTION,
     PLATFORM,
+    REGISTER,
     SECTION,
-    TODAY,
     Facts,
     Given,
     fact,
@@ -123,6 +125,15 @@ def test_a_platform_below_municipal_level_is_refused_whatever_the_applicant_says
     NOT_YET.when(FILE.model_copy(update={"level": PlatformLevel.DISTRICT}), by=COMMITTEE).refused(
         "municipal-level-or-above"
     )
+
+
+def test_a_platform_is_applied_for_with_the_kind_and_level_in_the_register() -> None:
+    standing = {PLATFORM: (PlatformKind.HIGH_TECH, PlatformLevel.NATIONAL)}
+    known = given(application, entity=ENTITY, facts=fact(COMMITTEE, replace(REGISTER[COMMITTEE], registered=standing)))
+    known.when(FILE, by=COMMITTEE).accepted()
+    lower, other = {"level": PlatformLevel.MUNICIPAL}, {"kind": PlatformKind.BONDED}
+    known.when(FILE.model_copy(update=lower), by=COMMITTEE).refused("platform-as-registered", level="national")
+    known.when(FILE.model_copy(update=other), by=COMMITTEE).refused("platform-as-registered", kind="high-tech-zone")
 
 
 @pytest.mark.parametrize("missing", list(Content))
@@ -422,7 +433,9 @@ def test_an_application_that_the_plenary_rejects_has_ended() -> None:
     ended = ON_SHORTLIST.when(deliberation(Outcome.REJECTED)).accepted()
     ended.when(APPROVE, by=GOVERNMENT).refused("out-of-turn", stage="plenary-rejected")
     state = ended.state
-    assert application.fact(state) == ApplicationFact(applicant=COMMITTEE, ended=True, plaque=False)
+    told = application.fact(state)
+    assert isinstance(told, ApplicationFact)
+    assert (told.applicant, told.ended, told.plaque) == (COMMITTEE, True, False)
 
 
 def test_the_government_approves_only_what_the_plenary_endorsed() -> None:
@@ -433,31 +446,6 @@ def test_the_government_rejects_with_reasons() -> None:
     AFTER_PLENARY.when(Reject(reason="条件尚不成熟"), by=GOVERNMENT).then(
         Rejected(reason="条件尚不成熟", instrument=None)
     ).when(UnveilPlaque()).refused("out-of-turn", stage="government-rejected")
-
-
-def test_an_approval_does_not_rest_on_a_paper_from_the_future() -> None:
-    tomorrow = LETTER.model_copy(update={"date": TODAY + timedelta(days=1)})
-    AFTER_PLENARY.when(APPROVE.model_copy(update={"instrument": tomorrow}), by=GOVERNMENT).refused(
-        "instrument-not-in-future"
-    )
-
-
-def test_an_approval_does_not_take_effect_before_its_paper() -> None:
-    early = AFTER_PLENARY.when(APPROVE, by=GOVERNMENT, on=LETTER.date - timedelta(days=1))
-    early.refused("instrument-before-effect", date=LETTER.date.isoformat())
-
-
-def test_no_step_bears_an_earlier_date_than_the_steps_it_rests_on() -> None:
-    plenary = date(2021, 10, 25)
-    endorsed = given(application, *AFTER_PLENARY.events, entity=ENTITY, opened=date(2021, 5, 17), latest=plenary)
-    early = endorsed.when(APPROVE, by=GOVERNMENT, on=plenary - timedelta(days=1))
-    early.refused("date-not-before-latest", latest=plenary.isoformat())
-    endorsed.when(APPROVE, by=GOVERNMENT, on=plenary).accepted()
-
-
-def test_experts_review_side_by_side_whatever_the_order_of_their_dates() -> None:
-    later = given(application, *IN_REVIEW.events, entity=ENTITY, opened=date(2021, 5, 17), latest=TODAY)
-    later.when(Review(scores=sheet()), by=EXPERTS[0], on=TODAY - timedelta(days=3)).accepted()
 
 
 def test_the_plaque_carries_all_that_the_zone_needs() -> None:
@@ -497,14 +485,12 @@ def test_a_case_keeps_the_rulebook_it_was_filed_under() -> None:
     assert application.case_rulebook(application.initial) is None
 
 
-def test_others_learn_that_a_zone_came_of_it() -> None:
-    state = AFTER_APPROVAL.when(UnveilPlaque(), by=OFFICE).accepted().state
-    assert application.fact(state) == ApplicationFact(applicant=COMMITTEE, ended=True, plaque=True)
+def test_others_learn_that_a_zone_came_of_it_and_what_it_begins_with() -> None:
+    told = application.fact(AFTER_APPROVAL.when(UnveilPlaque(), by=OFFICE).accepted().state)
+    assert isinstance(told, ApplicationFact)
+    assert (told.applicant, told.ended, told.plaque) == (COMMITTEE, True, True)
+    assert told.foundation == {name: getattr(FILED, name) for name in told.foundation if name != "body"} | {
+        "body": COMMITTEE
+    }
+    assert set(told.foundation) == set(Foundation.model_fields) - {"application"}
     assert application.fact(application.initial) is None
-
-
-def test_a_deadline_passes_over_the_weekend() -> None:
-    friday = date(2021, 10, 29)
-    (asked,) = IN_CHECK.when(RequestCorrection(missing=MISSING), on=friday).accepted().events[-1:]
-    assert isinstance(asked, CorrectionRequested)
-    assert (asked.due - friday).days == 14

@@ -251,6 +251,22 @@ def test_a_withdrawal_dated_before_the_award_ends_the_hold_on_the_day_it_began()
     outcome.then(Released(zone=ZONE, reason=ReleaseReason.ZONE_WITHDRAWN, note=None, since=NOV_3))
 
 
+def test_a_lead_is_given_back_for_the_end_of_its_protection_only_once_that_is_over() -> None:
+    ended, last = Release(zone=ZONE, reason=ReleaseReason.PROTECTION_ENDED), AWARDED.protected_until
+    for day in (NOV_4, last):
+        a_lead(*HELD).when(ended, by=COMMITTEE, on=day, today=LATER).refused("release-for-its-reason")
+    a_lead(*HELD).when(ended, by=COMMITTEE, on=last + timedelta(days=1), today=LATER).accepted()
+    claim = ended.model_copy(update={"zone": OTHER_ZONE})
+    a_lead(*HELD).when(claim, by=OTHER_COMMITTEE, on=LATER, today=LATER).refused("release-for-its-reason")
+
+
+def test_a_withdrawal_is_the_office_s_reason_and_nobody_else_s() -> None:
+    own = GONE.model_copy(update={"note": "自行填写"})
+    a_lead(*HELD).when(own, by=COMMITTEE, on=NOV_4, today=LATER).refused("release-for-its-reason")
+    gone = a_lead(*HELD, facts=zone(withdrawn=True))
+    gone.when(RELEASE, on=NOV_4, today=LATER).refused("release-for-its-reason")
+
+
 def test_a_claimant_takes_its_claim_back() -> None:
     command = Release(zone=OTHER_ZONE, reason=ReleaseReason.OTHER, note="另有安排")
     withdrawn = ClaimWithdrawn(zone=OTHER_ZONE, reason=ReleaseReason.OTHER, note="另有安排")

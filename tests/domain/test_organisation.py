@@ -208,6 +208,7 @@ def test_others_learn_role_officials_and_which_platforms_qualify() -> None:
         dissolved=False,
         qualified=frozenset({"high-tech-zone"}),
         parent=COMMERCE,
+        registered={each.id: (each.kind, each.level) for each in (HIGH_TECH, VILLAGE)},
     )
     assert organisation.fact(organisation.initial) is None
 

@@ -164,6 +164,13 @@ def test_a_key_without_a_word_stands_for_itself() -> None:
     assert term("high-tech-committee") == ("high-tech-committee", "high-tech-committee")
 
 
+def test_an_id_in_a_refusal_stays_what_it_is_even_if_it_is_spelt_like_a_word() -> None:
+    text = filled("own-platform", {"platform": "high-tech-zone", "org": "public"})
+    assert text.zh == "“high-tech-zone”不是机构“public”所管的开放平台。"
+    assert text.en == "The platform “high-tech-zone” is not one that “public” answers for."
+    assert filled("award-among-claimants", {"zone": "open", "claimants": "nobody"}).zh.endswith("已提出的有:无。")
+
+
 def test_a_refusal_is_filled_in_the_reader_s_language() -> None:
     refusal = Refused("role-may-not", clause="", role="expert", command="application.file", by="committee, auditor")
     text = filled(refusal.rule, refusal.details)

@@ -58,8 +58,11 @@ FAILED = RectificationFailed(reason="不到位")
 WITHDRAW = Withdraw(evaluation=FAILED_2022)
 
 
+SAID = {name: value for name, value in ESTABLISH if name != "application"}
+
+
 def application(*, plaque: bool = True, applicant: str = COMMITTEE, entity: str = APPLICATION) -> Facts:
-    return fact(entity, ApplicationFact(applicant=applicant, ended=False, plaque=plaque))
+    return fact(entity, ApplicationFact(applicant=applicant, ended=False, plaque=plaque, foundation=SAID))
 
 
 def a_zone(*events: Event, facts: Facts | None = None) -> Given:
@@ -72,6 +75,20 @@ FACTS = evaluation_of(FAILED_2022, failed=True)
 
 def test_a_zone_begins_with_the_plaque_of_its_application() -> None:
     a_zone(facts=application()).when(ESTABLISH).then(ESTABLISHED)
+
+
+@pytest.mark.parametrize(
+    ("what", "other"),
+    [
+        ("name_zh", "另一个区"),
+        ("level", PlatformLevel.MUNICIPAL),
+        ("industries", (Industry.FINANCE,)),
+        ("boundary", BOUNDARY.model_copy(update={"area": BOUNDARY.area * 2})),
+    ],
+)
+def test_a_zone_begins_as_it_was_approved_and_not_otherwise(what: str, other: object) -> None:
+    outcome = a_zone(facts=application()).when(ESTABLISH.model_copy(update={what: other}))
+    outcome.refused("zone-as-applied-for", what=f"field.{what}")
 
 
 def test_a_zone_does_not_begin_before_the_plaque() -> None:
