@@ -113,7 +113,9 @@ def waits(
         "zone": zone,
         "since": recorded.effective,
         "due": due,
-        **who._asdict(),
+        "role": who.role,
+        "org": who.org,
+        "party": who.party,
     }
     return Put(INBOX, {"case": case_of(recorded), "task": task(command, who.org or zone)}, values)
 

@@ -22,6 +22,7 @@ POISONED = {
 }
 """The vocabulary's rule for each reason of a `PoisonEvent`."""
 
+BEHIND_EVT = len("evt.")
 KNOWN_CATEGORIES = frozenset(name.partition(".")[0] for name in EVENTS)
 
 
@@ -30,10 +31,9 @@ def absorb(folds: Sequence[Fold], batch: Sequence[Stored]) -> None:
 
     Event by event and not view by view: each is parsed once and gone before the next, which the memory likes.
     """
-    by_category = _concerned(folds)
+    concern = _concerned(folds)
     for position, subject, body, recorded_ns in batch:
-        category = subject.split(".", 2)[1]
-        concerned = by_category.get(category) if category in KNOWN_CATEGORIES else folds
+        concerned = concern.get(subject[BEHIND_EVT : subject.index(".", BEHIND_EVT)], folds)
         if not concerned:
             continue
         try:
@@ -51,11 +51,11 @@ def absorb(folds: Sequence[Fold], batch: Sequence[Stored]) -> None:
 
 
 def _concerned(folds: Sequence[Fold]) -> dict[str, list[Fold]]:
-    """The folds that read each category."""
-    by_category: dict[str, list[Fold]] = {}
+    """The folds that read each of the categories that there are."""
+    by_category: dict[str, list[Fold]] = {category: [] for category in KNOWN_CATEGORIES}
     for fold in folds:
         for category in fold.projection.categories:
-            by_category.setdefault(category, []).append(fold)
+            by_category[category].append(fold)
     return by_category
 
 
@@ -81,7 +81,7 @@ def _take(fold: Fold, event: Recorded | PoisonEvent) -> Stop | None:
         return Stop(event.position, event.type, POISONED[event.reason], str(event.__cause__ or event))
     kind = event.type
     handler = fold.projection.by_type.get(kind)
-    if handler is None or not fold.admits(event):
+    if handler is None or not (fold.admits is None or fold.admits(event)):
         return None
     try:
         take, position, correlation = fold.pending.take, event.position, event.correlation

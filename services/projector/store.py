@@ -30,11 +30,6 @@ class Superseded(Exception):
     """Another process moved on, or switched, a view that this one was writing; nothing was written."""
 
 
-def everything(_event: Recorded) -> bool:
-    """Every event counts."""
-    return True
-
-
 class Fold:
     """A generation on its way through the log: what it has taken and not yet written."""
 
@@ -44,8 +39,8 @@ class Fold:
         self.written = self.position = position
         """The position of the rows in the database, and of the last event taken."""
         self.recorded_ns = 0
-        self.admits: Callable[[Recorded], bool] = everything
-        """Which events count; a fold as of a date leaves some out."""
+        self.admits: Callable[[Recorded], bool] | None = None
+        """Which events count (None: all); a fold as of a date leaves some out."""
         self.stop: Stop | None = None
         self.pending = Pending(self.projection.tables)
         self.changed: list[tuple[str, Key]] = []
