@@ -6,6 +6,8 @@ import asyncio
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,7 +34,7 @@ from tests.chaos.processes import is_free, of_folder, up
 from tests.chaos.site import DEPARTMENT, Site, until
 from tests.services.history import OFFICIAL, SECTION, ZONES, established, happened, planned, registered
 from tests.services.test_ledger_streams import LOOSENED, NEEDS
-from tests.system import said
+from tests.system import ROOT, said, surroundings
 
 pytestmark = pytest.mark.chaos
 
@@ -87,6 +89,11 @@ async def test_every_setting_that_the_server_lets_one_loosen_is_named_by_the_up_
             together = {"max_msgs": 1000, "max_age": LOOSENED["max_age"], "discard": "old", "allow_direct": False}
             assert await updated(wire, together)
             await wire.close()
+        alone = [service_alone(name, server.url, tmp_path / name) for name in ("commands", "projector", "exchange")]
+        for process in alone:
+            told, _ = await asyncio.to_thread(process.communicate, timeout=60)
+            assert process.returncode == 1, told
+            assert "max_msgs is 1000, must be -1" in told
     refused = said("up", "--data", str(data), "--web-port", "0")
     assert refused.returncode == 1
     for setting in together:
@@ -95,6 +102,13 @@ async def test_every_setting_that_the_server_lets_one_loosen_is_named_by_the_up_
     assert "Traceback" not in refused.stderr
     assert of_folder(data) == {}
     assert is_free(data)
+
+
+def service_alone(name: str, nats_url: str, data: Path) -> subprocess.Popen[str]:
+    """A service that an operator starts by itself, on a server that is there already."""
+    command = [sys.executable, "-m", "services.process", name, "--nats-url", nats_url, "--data", str(data)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=surroundings({}), stdout=pipe, stderr=subprocess.STDOUT, text=True)
 
 
 async def updated(wire: Wire, changes: dict[str, Any]) -> bool:
