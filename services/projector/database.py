@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 BUSY_SECONDS = 10
@@ -81,8 +81,8 @@ class Writer:
         self._begin = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else "BEGIN"
         self._cursor: Any = None
         driver = engine.dialect.loaded_dbapi
-        self.passing: type[Exception] = driver.OperationalError
-        """The driver's errors that are the database's trouble and no row's: full disk, lost connection, locked file."""
+        self.passing: tuple[type[Exception], ...] = (driver.OperationalError, OperationalError)
+        """Errors that are the database's trouble and no row's: full disk, lost connection, locked file."""
         self.errors: type[Exception] = driver.Error
         """Any error of the driver."""
 

@@ -14,7 +14,7 @@ from projections.kernel import Projection
 from services.ledger.log import Stored
 from services.projector.absorbing import absorb, contiguous
 from services.projector.state import BUILDING, RETIRED, STOPPED, State
-from services.projector.store import Fold, Store, Superseded
+from services.projector.store import Fold, Store
 
 log = structlog.get_logger("projector")
 
@@ -62,7 +62,7 @@ def project(store: Store, folds: Sequence[Fold], batch: Sequence[Stored]) -> Non
     absorb(folds, batch)
     try:
         store.commit(folds)
-    except (Superseded, store.writer.passing):
+    except store.interruptions:
         raise
     except Exception as error:  # noqa: BLE001 - whose fault it is comes out when each fold is written alone
         log.warning("a batch cannot be written as one", first=batch[0].position, error=str(error))
@@ -77,7 +77,7 @@ def _alone(store: Store, fold: Fold, batch: Sequence[Stored]) -> None:
         absorb([fold], [stored])
         try:
             store.commit([fold])
-        except (Superseded, store.writer.passing):
+        except store.interruptions:
             raise
         except Exception as error:  # noqa: BLE001 - the row is refused, whatever for: the view stops here and says so
             fold.refuse(stored.position, error)

@@ -55,6 +55,7 @@ class Projector:
     async def run(self) -> None:
         """Project until cancelled. Returns only when the log has a gap: every view is then marked as stopped."""
         gap: Gap | None = None
+        troubles: tuple[type[Exception], ...] = (Unavailable, *self._store.writer.passing)
         while gap is None:
             try:
                 await self._session()
@@ -62,8 +63,8 @@ class Projector:
                 gap = _first(gaps, Gap)
             except* Superseded:
                 log.warning("another process moved or switched a view; looking where it stands")
-            except* (Unavailable, self._store.writer.passing) as troubles:
-                log.warning("projecting is interrupted", error=str(_first(troubles, Exception)), again_in=self._pause)
+            except* troubles as found:
+                log.warning("projecting is interrupted", error=str(_first(found, Exception)), again_in=self._pause)
             await asyncio.sleep(self._pause)
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
         self._stop_all(gap)

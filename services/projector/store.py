@@ -9,8 +9,9 @@ from typing import Any
 
 import structlog
 from pydantic_core import from_json
-from sqlalchemy import Engine, MetaData, Table, bindparam, delete, insert, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, MetaData, Table, bindparam, delete, insert, inspect, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.schema import DropTable
 
 from domain.envelope import Recorded
 from projections.kernel import Projection
@@ -69,12 +70,18 @@ class Store:
     def __init__(self, engine: Engine, clock: Callable[[], int] = time.time_ns) -> None:
         """`clock` gives nanoseconds since the epoch, for the record of when rows were committed."""
         self.engine, self.writer, self._clock = engine, Writer(engine), clock
+        self.interruptions: tuple[type[Exception], ...] = (Superseded, *self.writer.passing)
+        """What may come of writing that is no row's fault: look where the database stands, and go on from there."""
         self._advance = Compiled(_advance(), engine.dialect, {column.name: None for column in VIEW_STATE.columns})
 
     def prepare(self) -> None:
-        """Make the table of states if there is none."""
-        with self.writer.transaction() as connection:
-            METADATA.create_all(connection)
+        """Make the table of states if there is none; another process may do the same at the same time."""
+        try:
+            with self.writer.transaction() as connection:
+                METADATA.create_all(connection)
+        except DBAPIError:
+            if not inspect(self.engine).has_table(VIEW_STATE.name):
+                raise
 
     def states(self, name: str | None = None) -> list[State]:
         """Every generation there is, of one view or of all."""
@@ -85,11 +92,13 @@ class Store:
         return next((state for state in self.states(name) if state.serving), None)
 
     def begin(self, projection: Projection, incarnation: str) -> Fold:
-        """A new, empty generation, being built; readers do not see it."""
+        """A new, empty generation, being built; readers do not see it.
+
+        Raises `Superseded` if another process begins the same one at the same time.
+        """
         with self.writer.transaction() as connection:
             number = 1 + max((state.generation for state in states(connection, projection.name)), default=0)
             generation = Generation(projection, number, self.engine)
-            generation.create(connection)
             state = State(
                 name=projection.name,
                 generation=number,
@@ -104,7 +113,11 @@ class Store:
                 stop=None,
             )
             values = {column: value for column, value in asdict(state).items() if column != "stop"}
-            connection.execute(insert(VIEW_STATE).values(values))
+            try:
+                connection.execute(insert(VIEW_STATE).values(values))
+            except IntegrityError as error:
+                raise Superseded from error
+            generation.create(connection)
         return Fold(generation, 0, serving=False)
 
     def resume(self, projection: Projection, state: State) -> Fold:
@@ -158,7 +171,7 @@ class Store:
                 mine = (VIEW_STATE.c.name == state.name) & (VIEW_STATE.c.generation == state.generation)
                 connection.execute(delete(VIEW_STATE).where(mine))
                 for name in from_json(state.tables):
-                    Table(name, MetaData()).drop(connection, checkfirst=True)
+                    connection.execute(DropTable(Table(name, MetaData()), if_exists=True))
         except DBAPIError as error:
             if not isinstance(error.orig, self.writer.passing):
                 raise
