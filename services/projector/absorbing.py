@@ -7,6 +7,7 @@ The others go on: a new kind of event among the leads is no reason to stop the r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import domain.catalogue  # noqa: F401 - importing the aggregates is what fills EVENTS
 from domain.envelope import PoisonEvent, Recorded
@@ -31,7 +32,7 @@ def absorb(folds: Sequence[Fold], batch: Sequence[Stored]) -> None:
 
     Event by event and not view by view: each is parsed once and gone before the next, which the memory likes.
     """
-    concern = _concerned(folds)
+    concern = _concerned(tuple(folds))
     for position, subject, body, recorded_ns in batch:
         concerned = concern.get(subject[BEHIND_EVT : subject.index(".", BEHIND_EVT)], folds)
         if not concerned:
@@ -50,7 +51,8 @@ def absorb(folds: Sequence[Fold], batch: Sequence[Stored]) -> None:
             _stop(fold, fold.stop, batch)
 
 
-def _concerned(folds: Sequence[Fold]) -> dict[str, list[Fold]]:
+@lru_cache(maxsize=32)
+def _concerned(folds: tuple[Fold, ...]) -> dict[str, list[Fold]]:
     """The folds that read each of the categories that there are."""
     by_category: dict[str, list[Fold]] = {category: [] for category in KNOWN_CATEGORIES}
     for fold in folds:

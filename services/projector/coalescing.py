@@ -31,6 +31,7 @@ class Heap:
     """
 
     def __init__(self, table: Table) -> None:
+        self.name = table.name
         self.key = tuple(column.name for column in table.primary_key)
         self._columns = frozenset(column.name for column in table.columns)
         self.puts: dict[Key, Values] = {}
@@ -110,14 +111,14 @@ class Pending:
     """What is to be written to the tables of one view, by table name, gathered from the changes of many events."""
 
     def __init__(self, tables: tuple[Table, ...]) -> None:
-        self.heaps = {table.name: Heap(table) for table in tables}
-        self._by_table = {table: self.heaps[table.name] for table in tables}
-        self.empty = True
+        self._heaps = {table: Heap(table) for table in tables}
+        self.touched: dict[str, Heap] = {}
+        """The tables, by name, to which there is something to write."""
 
     def take(self, change: Change, position: int, correlation: str) -> None:
         """Add one change, made by the event at `position`. Raises `KeyError` or `ValueError` if it fits no table."""
-        heap = self._by_table[change.table]
-        self.empty = False
+        heap = self._heaps[change.table]
+        self.touched[heap.name] = heap
         if isinstance(change, Delete):
             if len(change.key) == len(heap.key):
                 heap.delete(heap.key_of(change.key))
@@ -136,13 +137,12 @@ class Pending:
 
     def changed(self) -> Iterator[tuple[str, Key]]:
         """The rows that change, by table and key."""
-        for name, heap in self.heaps.items():
+        for name, heap in self.touched.items():
             for key in heap.changed():
                 yield name, key
 
     def clear(self) -> None:
         """Forget everything, after it was written or given up."""
-        if not self.empty:
-            for heap in self.heaps.values():
-                heap.clear()
-            self.empty = True
+        for heap in self.touched.values():
+            heap.clear()
+        self.touched.clear()

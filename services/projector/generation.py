@@ -57,7 +57,7 @@ class Generation:
 
     def write(self, writer: Writer, pending: Pending) -> None:
         """Write what a batch left of each row, within the caller's transaction."""
-        for name, heap in pending.heaps.items():
+        for name, heap in pending.touched.items():
             self._statements[name].write(writer, heap)
 
     @cached_property
@@ -89,7 +89,7 @@ class Statements:
     def write(self, writer: Writer, heap: Heap) -> None:
         """Write a heap, in its order."""
         if heap.sweeps:
-            self._run(writer, self._sweep, [{_where(self._key[0]): first} for first in heap.sweeps])
+            self._run(writer, self._sweep, [{where_is(self._key[0]): first} for first in heap.sweeps])
         if heap.deletes:
             self._run(writer, self._delete, [self._keyed(key) for key in heap.deletes])
         if heap.puts:
@@ -112,10 +112,10 @@ class Statements:
         return found
 
     def _is(self, columns: Sequence[str]) -> Any:  # noqa: ANN401 - a condition of whatever columns
-        return and_(*(self._table.c[column] == bindparam(_where(column)) for column in columns))
+        return and_(*(self._table.c[column] == bindparam(where_is(column)) for column in columns))
 
     def _keyed(self, key: Key) -> Values:
-        return {_where(column): value for column, value in zip(self._key, key, strict=True)}
+        return {where_is(column): value for column, value in zip(self._key, key, strict=True)}
 
     def _compiled(self, statement: UpdateBase) -> Compiled:
         return Compiled(statement, self._dialect, self._encoders)
@@ -127,14 +127,14 @@ class Compiled:
     def __init__(self, statement: UpdateBase, dialect: Dialect, encoders: Mapping[str, Encoder | None]) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.text = str(compiled)
-        self._names: list[str] = compiled.positiontup
-        columns = [name.removeprefix(KEY_PREFIX) for name in self._names]
+        self.names: list[str] = compiled.positiontup
+        columns = [name.removeprefix(KEY_PREFIX) for name in self.names]
         self._encoders = [(at, encode) for at, name in enumerate(columns) if (encode := encoders[name]) is not None]
 
     def encoded(self, row: Values) -> list[Cell]:
         """The row's values in the statement's order, as the driver takes them."""
         get = row.get
-        cells = [get(name) for name in self._names]
+        cells = [get(name) for name in self.names]
         for at, encode in self._encoders:
             if (cell := cells[at]) is not None:
                 cells[at] = encode(cell)
@@ -145,7 +145,8 @@ KEY_PREFIX = "key__"
 """Tells a parameter that finds the row from one that alters it."""
 
 
-def _where(column: str) -> str:
+def where_is(column: str) -> str:
+    """The name of the parameter that finds the row by this column."""
     return KEY_PREFIX + column
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
 
 import structlog
 from pydantic_core import from_json
-from sqlalchemy import Engine, MetaData, Table, bindparam, delete, insert, inspect, update
+from sqlalchemy import Dialect, Engine, MetaData, Table, and_, bindparam, delete, insert, inspect, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.schema import DropTable
 
@@ -17,7 +16,7 @@ from domain.envelope import Recorded
 from projections.kernel import Projection
 from services.projector.coalescing import Key, Pending
 from services.projector.database import Writer
-from services.projector.generation import Compiled, Generation, json_text
+from services.projector.generation import Compiled, Generation, json_text, where_is
 from services.projector.state import BUILDING, LIVE, METADATA, RETIRED, STOPPED, VIEW_STATE, State, Stop, states
 
 log = structlog.get_logger("projector")
@@ -72,7 +71,7 @@ class Store:
         self.engine, self.writer, self._clock = engine, Writer(engine), clock
         self.interruptions: tuple[type[Exception], ...] = (Superseded, *self.writer.passing)
         """What may come of writing that is no row's fault: look where the database stands, and go on from there."""
-        self._advance = Compiled(_advance(), engine.dialect, {column.name: None for column in VIEW_STATE.columns})
+        self._advance = _advance(engine.dialect)
 
     def prepare(self) -> None:
         """Make the table of states if there is none; another process may do the same at the same time."""
@@ -134,16 +133,17 @@ class Store:
         now = self._clock()
         with self.writer.transaction():
             for fold in folds:
-                if not fold.pending.empty:
+                if fold.pending.touched:
                     fold.generation.write(self.writer, fold.pending)
-            moved = self.writer.many(self._advance.text, [self._advance.encoded(_step(fold, now)) for fold in folds])
+            moved = self.writer.many(self._advance, [_step(fold, now) for fold in folds])
             if moved != len(folds):
                 raise Superseded
         for fold in folds:
             fold.written = fold.position
-            if fold.serving:
-                fold.changed += fold.pending.changed()
-            fold.pending.clear()
+            if fold.pending.touched:
+                if fold.serving:
+                    fold.changed += fold.pending.changed()
+                fold.pending.clear()
 
     def switch(self, fold: Fold) -> bool:
         """Let readers read this generation from now on, unless the one they read is further on; whether it was done."""
@@ -184,31 +184,23 @@ class Store:
         self.writer.close()
 
 
-def _advance() -> Any:  # noqa: ANN401 - an Update
+CHANGING = ("status", "position", "recorded_ns", "updated_ns", "stopped_at", "stopped_type", "reason", "detail")
+FINDING = ("name", "generation", "position", "serving")
+
+
+def _advance(dialect: Dialect) -> str:
     """Move a generation from the position this process knows to the next: nobody else may have moved it meanwhile."""
-    where = (
-        (VIEW_STATE.c.name == bindparam("key__name"))
-        & (VIEW_STATE.c.generation == bindparam("key__generation"))
-        & (VIEW_STATE.c.position == bindparam("key__position"))
-        & (VIEW_STATE.c.serving == bindparam("key__serving"))
-    )
-    changing = ("status", "position", "recorded_ns", "updated_ns", "stopped_at", "stopped_type", "reason", "detail")
-    return update(VIEW_STATE).where(where).values({column: bindparam(column) for column in changing})
+    where = and_(*(VIEW_STATE.c[column] == bindparam(where_is(column)) for column in FINDING))
+    statement = update(VIEW_STATE).where(where).values({column: bindparam(column) for column in CHANGING})
+    compiled = Compiled(statement, dialect, {column.name: None for column in VIEW_STATE.columns})
+    assert compiled.names == [*CHANGING, *map(where_is, FINDING)], "as `_step` gives them"
+    return compiled.text
 
 
-def _step(fold: Fold, now: int) -> dict[str, object]:
-    stop = fold.stop
-    return {
-        "key__name": fold.name,
-        "key__generation": fold.generation.number,
-        "key__position": fold.written,
-        "key__serving": fold.serving,
-        "status": STOPPED if stop else LIVE if fold.serving else BUILDING,
-        "position": fold.position,
-        "recorded_ns": fold.recorded_ns,
-        "updated_ns": now,
-        "stopped_at": stop.position if stop else None,
-        "stopped_type": stop.type if stop else None,
-        "reason": stop.reason if stop else None,
-        "detail": stop.detail if stop else None,
-    }
+def _step(fold: Fold, now: int) -> tuple[object, ...]:
+    """The parameters of `_advance`."""
+    found = (fold.name, fold.generation.number, fold.written, fold.serving)
+    if fold.stop is None:
+        status = LIVE if fold.serving else BUILDING
+        return (status, fold.position, fold.recorded_ns, now, None, None, None, None, *found)
+    return (STOPPED, fold.position, fold.recorded_ns, now, *fold.stop, *found)
