@@ -29,7 +29,6 @@ OFFICE_ORG = "office"
 """The leading group office; it registers itself first, and everybody else."""
 
 SINGLE_ID = re.compile(r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$")
-NUMBER = re.compile(r"^[1-9][0-9]{0,5}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +216,17 @@ def boundaries_are_valid(context: Context) -> None:
         raise Refused("boundary-valid", clause="二(一)2", field=where, flaw=flaw)
 
 
+@cache
+def _form(parts: tuple[str, ...]) -> re.Pattern[str]:
+    """What an id of those parts looks like; each part of at most 64 characters."""
+    single = r"(?!-)(?=[a-z0-9-]{1,64}(?:--|$))[a-z0-9]+(?:-[a-z0-9]+)*"
+    return re.compile(SEPARATOR.join(r"[1-9][0-9]{0,5}" if part == "#" else single for part in parts))
+
+
 def entity_id_fits(decider: Decider[Any, Any, Any], entity: str) -> None:
     """An id has the form of its category: a single id, or parts of which `#` is a number from 1."""
     parts = decider.parts or (decider.category,)
-    given = entity.split(SEPARATOR)
-    fits = len(given) == len(parts) and all(
-        (NUMBER if part == "#" else SINGLE_ID).fullmatch(value) for part, value in zip(parts, given, strict=True)
-    )
-    if not fits:
+    if not _form(parts).fullmatch(entity):
         shape = SEPARATOR.join(f"<{part}>" for part in parts)
         raise Refused(
             "entity-id-shape",

@@ -101,10 +101,14 @@ class Repository:
         """
         subject = subject_of(decider.category, entity)
         loaded: Loaded[S] | None = self._states.get(subject)
+        ask = fresh or subject in self._doubtful
+        if loaded is not None and not ask and self._recent.last(subject) <= loaded.position:
+            self._states.move_to_end(subject)
+            return loaded
         if loaded is None:
             indexed = await self._index.events(subject)
             loaded = self._fold(decider, Loaded(decider.initial), map(self._decode, indexed))
-        if fresh or subject in self._doubtful or self._recent.last(subject) > loaded.position:
+        if ask or self._recent.last(subject) > loaded.position:
             tail = await self._log.read(subject, after=loaded.position)
             opened = [self._decode(stored) for stored in tail]
             caused = zip((recorded.command for recorded in opened), tail, strict=True)
