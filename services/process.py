@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 FAILED, USAGE = 1, 64
 
-LAST_SECONDS = 9.0
-"""After a service was told to stop, whatever still keeps the process is cut off: nothing is left behind."""
+LAST_SECONDS, ORPHAN_SECONDS = 9.0, 2.0
+"""After a service was told to stop, whatever still keeps the process is cut off: nothing is left behind.
+
+Sooner where the supervisor was killed: its server has gone with it, and nothing can be finished any more.
+"""
 YOUNG = 20_000
 """Objects made between two looks for garbage: a service makes few cycles, and looking takes a third of its time.
 
@@ -50,7 +53,7 @@ async def serve(names: list[str], settings: Settings) -> None:
 
     Raises `SystemExit(1)` when one failed: the supervisor starts the process anew.
     """
-    stop = asyncio.Event()
+    stop, parent = asyncio.Event(), os.getppid()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
@@ -60,7 +63,8 @@ async def serve(names: list[str], settings: Settings) -> None:
     tasks = [asyncio.create_task(_service(main, name, settings, stop), name=name) for name, main in mains.items()]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     stop.set()
-    give_up = threading.Timer(LAST_SECONDS, os._exit, (FAILED,))
+    left = LAST_SECONDS if os.getppid() == parent else ORPHAN_SECONDS
+    give_up = threading.Timer(left, os._exit, (FAILED,))
     give_up.daemon = True
     give_up.start()
     results = await asyncio.gather(*tasks, return_exceptions=True)
