@@ -233,7 +233,8 @@ class Recorded:
         try:
             if self.attributes["dataschema"] != kind.dataschema:
                 payload = _upcast(payload, kind, self.schema_version)
-            return kind.model_validate(payload)
+            event: Event = kind.__pydantic_validator__.validate_python(payload)  # model_validate without its wrapping
+            return event
         except (ValidationError, AssertionError, LookupError, TypeError, ValueError) as error:
             raise PoisonEvent(self.position, self.type, "invalid") from error
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from sqlalchemy import Table
 
-from projections.kernel import CORRELATION, POSITION, Cell, Change, Delete, Put, Row
+from projections.kernel import CORRELATION, POSITION, Cell, Change, Patch, Put, Row
 
 Key = tuple[Cell, ...]
 Values = dict[str, Cell]
@@ -44,10 +44,13 @@ class Heap:
 
     def put(self, key: Key, row: Values) -> None:
         """The whole row is this."""
-        self.patches.pop(key, None)
-        self.deletes.discard(key)
+        if self.patches:
+            self.patches.pop(key, None)
+        if self.deletes:
+            self.deletes.discard(key)
         self.puts[key] = row
-        self._note(key)
+        if self._by_first is not None:
+            self._note(key)
 
     def patch(self, key: Key, values: Values) -> None:
         """These columns of the row are this, if there is the row."""
@@ -59,7 +62,8 @@ class Heap:
             patch.update(values)
         else:
             self.patches[key] = values
-            self._note(key)
+            if self._by_first is not None:
+                self._note(key)
 
     def delete(self, key: Key) -> None:
         """The row is gone."""
@@ -119,21 +123,19 @@ class Pending:
         """Add one change, made by the event at `position`. Raises `KeyError` or `ValueError` if it fits no table."""
         heap = self._heaps[change.table]
         self.touched[heap.name] = heap
-        if isinstance(change, Delete):
-            if len(change.key) == len(heap.key):
-                heap.delete(heap.key_of(change.key))
-            else:
-                heap.sweep(change.key[heap.key[0]])
-            return
         key = change.key
-        row = {**change.values, POSITION: position, CORRELATION: correlation}
         if isinstance(change, Put):
-            row.update(key)
+            row = {**key, **change.values, POSITION: position, CORRELATION: correlation}
             heap.check(row)
             heap.put(heap.key_of(key), row)
-        else:
+        elif isinstance(change, Patch):
+            row = {**change.values, POSITION: position, CORRELATION: correlation}
             heap.check(row)
             heap.patch(heap.key_of(key), row)
+        elif len(key) == len(heap.key):
+            heap.delete(heap.key_of(key))
+        else:
+            heap.sweep(key[heap.key[0]])
 
     def changed(self) -> Iterator[tuple[str, Key]]:
         """The rows that change, by table and key."""
