@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from bisect import bisect_left
 from uuid import uuid4
 
 from nats.aio.client import Client
@@ -15,7 +16,7 @@ from services.bench.system import OFFICE, share_a_lead
 
 SUBJECT = f"cmd.{OFFICE}.lead.share"
 TIMEOUT = 30.0
-SETTLE = 20.0
+SETTLE = 60.0
 """Seconds that the last rows may take to show."""
 
 
@@ -36,16 +37,21 @@ async def commands(nc: Client, in_flight: int, operations: int) -> Load:
 async def freshness(nc: Client, view: str, per_second: int, seconds: float) -> Load:
     """From receipt to row: commands at a steady rate, until another process says that it has committed the row.
 
-    The projector tells on `view.<name>.<key>` after its commit; what is measured includes that message's way.
+    The projector tells on `view.<name>.<key>` after its commit how far the view is; what is measured includes that
+    message's way.
     """
     run = uuid4().hex[:12]
     receipts: dict[int, float] = {}
-    committed: dict[int, float] = {}
+    reached: list[int] = [0]
+    at: list[float] = [0.0]
     news = asyncio.Event()
 
     async def shown(message: Msg) -> None:
-        committed.setdefault(from_json(message.data)["position"], time.perf_counter())
-        news.set()
+        position = from_json(message.data)["position"]
+        if position > reached[-1]:
+            reached.append(position)
+            at.append(time.perf_counter())
+            news.set()
 
     async def share(number: int) -> None:
         position = await _accepted(nc, share_a_lead(f"f{run}-{number}"))
@@ -61,11 +67,12 @@ async def freshness(nc: Client, view: str, per_second: int, seconds: float) -> L
     took = time.perf_counter() - began
     await asyncio.gather(*sending)
     async with asyncio.timeout(SETTLE):
-        while receipts.keys() - committed.keys():
+        while max(receipts) > reached[-1]:
             news.clear()
             await news.wait()
     await subscription.unsubscribe()
-    return load_of([max(0.0, committed[position] - at) for position, at in receipts.items()], took)
+    shown_at = {position: at[bisect_left(reached, position)] for position in receipts}
+    return load_of([max(0.0, shown_at[position] - received) for position, received in receipts.items()], took)
 
 
 async def _accepted(nc: Client, body: bytes) -> int:
