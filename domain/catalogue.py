@@ -62,7 +62,7 @@ def events() -> dict[str, type[Event]]:
 
 
 def command_schema(command: type[Command]) -> Payload:
-    """The JSON Schema of a command's `data`, with who may send it, its clause, and its name in both languages."""
+    """The JSON Schema of a command's `data`, with who may send it (`x-human`: a person), its clause, its names."""
     return {
         "$schema": DIALECT,
         "$id": f"urn:liandong:{command.name}",
@@ -70,6 +70,7 @@ def command_schema(command: type[Command]) -> Payload:
         "x-by": [role.value for role in sorted(command.by)],
         "x-clause": command.clause,
         "x-opens": command.opens,
+        "x-human": command.human,
     }
 
 

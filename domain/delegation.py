@@ -97,19 +97,19 @@ class Request(Application, Command, name="delegation.request", by=ZONE_BODIES, c
     """Ask for the power; again after a refusal or a recall."""
 
 
-class Assess(Command, name="delegation.assess", by=HOLDER, clause="三(一)"):
+class Assess(Command, name="delegation.assess", by=HOLDER, clause="三(一)", human=True):
     """Give a finding on each of the four criteria."""
 
     findings: Findings
 
 
-class Delegate(Terms, Command, name="delegation.delegate", by=HOLDER, clause="三(一)"):
+class Delegate(Terms, Command, name="delegation.delegate", by=HOLDER, clause="三(一)", human=True):
     """Hand the power down on the effective date."""
 
     training: Text
 
 
-class Refuse(Command, name="delegation.refuse", by=HOLDER, clause="三(一)"):
+class Refuse(Command, name="delegation.refuse", by=HOLDER, clause="三(一)", human=True):
     """Say no, on the criteria that the assessment found unmet."""
 
     reason: Text
@@ -137,7 +137,7 @@ class ListForRecall(Command, name="delegation.list-for-recall", by={Role.OFFICE}
     reason: Text
 
 
-class Recall(Command, name="delegation.recall", by=HOLDER, clause="三(一)"):
+class Recall(Command, name="delegation.recall", by=HOLDER, clause="三(一)", human=True):
     """Take the power back."""
 
     reason: Text

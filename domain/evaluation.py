@@ -71,38 +71,40 @@ class Concluded(Event, name="evaluation.concluded"):
 EvaluationEvent = Scored | Graded | ExitProposed | Heard | ExitDeliberated | ExitApproved | ExitRejected | Concluded
 
 
-class Score(Command, name="evaluation.score", by={Role.EXPERT}, clause="四(四)", opens=True):
+class Score(Command, name="evaluation.score", by={Role.EXPERT}, clause="四(四)", opens=True, human=True):
     """Score the zone once, as one of the round's evaluators; whoever has an interest in it says so and may not."""
 
     has_interest: bool
     scores: Scores
 
 
-class GradeZone(Command, name="evaluation.grade", by={Role.OFFICE}, clause="四(四)"):
+class GradeZone(Command, name="evaluation.grade", by={Role.OFFICE}, clause="四(四)", human=True):
     """Have the grade computed from the scores by the round's rulebook."""
 
     reason: Text
 
 
-class ProposeExit(Command, name="evaluation.propose-exit", by={Role.OFFICE}, clause="四(四)"):
+class ProposeExit(Command, name="evaluation.propose-exit", by={Role.OFFICE}, clause="四(四)", human=True):
     """Propose the exit after 不合格 with a failed rectification, or a second 不合格."""
 
     reason: Text
 
 
-class Hear(Hearing, Command, name="evaluation.hear", by={Role.OFFICE}, clause="四(四)"):
+class Hear(Hearing, Command, name="evaluation.hear", by={Role.OFFICE}, clause="四(四)", human=True):
     """Record the hearing of the zone."""
 
 
-class DeliberateExit(Deliberation, Command, name="evaluation.deliberate-exit", by={Role.OFFICE}, clause="四(四)"):
+class DeliberateExit(
+    Deliberation, Command, name="evaluation.deliberate-exit", by={Role.OFFICE}, clause="四(四)", human=True
+):
     """Enter the leading group's decision with the minutes."""
 
 
-class ApproveExit(Approval, Command, name="evaluation.approve-exit", by={Role.GOVERNMENT}, clause="四(四)"):
+class ApproveExit(Approval, Command, name="evaluation.approve-exit", by={Role.GOVERNMENT}, clause="四(四)", human=True):
     """Approve the exit."""
 
 
-class RejectExit(Command, name="evaluation.reject-exit", by={Role.GOVERNMENT}, clause="四(四)"):
+class RejectExit(Command, name="evaluation.reject-exit", by={Role.GOVERNMENT}, clause="四(四)", human=True):
     """Do not approve the exit."""
 
     reason: Text
@@ -223,9 +225,8 @@ def fact(state: State) -> EvaluationFact | None:
     """What others may know of the evaluation."""
     if state.stage is Stage.NEW:
         return None
-    return EvaluationFact(
-        grade=state.grade, failed=state.grade is Grade.UNSATISFACTORY, exit_approved=state.exit_approved
-    )
+    failed = state.grade is Grade.UNSATISFACTORY
+    return EvaluationFact(grade=state.grade, failed=failed, exit_approved=state.exit_approved)
 
 
 def kept_rulebook(state: State) -> str | None:

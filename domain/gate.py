@@ -54,6 +54,7 @@ def admit(
     """The events a command makes. Raises `Refused` for a broken rule of the gate or of the aggregate."""
     entity_id_fits(decider, context.entity)
     role_may(command, context)
+    a_person_decides(command, context)
     official_is_in_office(context)
     entity_exists(decider, command, standing, context)
     references_exist(decider, command, context)
@@ -92,6 +93,12 @@ def role_may(command: Command, context: Context) -> None:
     if context.role not in command.by:
         by = ", ".join(sorted(role.value for role in command.by))
         raise Refused("role-may-not", clause=command.clause, role=context.role.value, command=command.name, by=by)
+
+
+def a_person_decides(command: Command, context: Context) -> None:
+    """A decision is a named person's, never a robot's: a robot asks, reports and follows. 系统约定 1"""
+    if command.human and context.actor.kind is ActorKind.ROBOT:
+        raise Refused("decided-by-a-person", clause="系统约定 1", field="kind", command=command.name)
 
 
 def official_is_in_office(context: Context) -> None:

@@ -127,17 +127,21 @@ class Command(Value):
     """Something that is asked for, in the imperative.
 
     `by`: the roles that may send it. `clause`: where the plan speaks of it. `opens`: it may begin an entity's life.
+    `human`: it is a decision, which only a person may take; a robot's is refused (系统约定 1).
     """
 
     name: ClassVar[str]
     by: ClassVar[frozenset[Role]]
     clause: ClassVar[str]
     opens: ClassVar[bool]
+    human: ClassVar[bool]
 
-    def __init_subclass__(cls, *, name: str, by: frozenset[Role] | set[Role], clause: str, opens: bool = False) -> None:
+    def __init_subclass__(
+        cls, *, name: str, by: frozenset[Role] | set[Role], clause: str, opens: bool = False, human: bool = False
+    ) -> None:
         """Register the class; two commands of one name is an import error."""
         super().__init_subclass__()
-        cls.name, cls.by, cls.clause, cls.opens = name, frozenset(by), clause, opens
+        cls.name, cls.by, cls.clause, cls.opens, cls.human = name, frozenset(by), clause, opens, human
         if name in COMMANDS:
             message = f"two commands are named {name}"
             raise TypeError(message)
@@ -207,12 +211,10 @@ E = TypeVar("E", bound=Event)
 
 def no_fact(_state: object) -> None:
     """For an aggregate that no other asks about."""
-    return
 
 
 def no_rulebook(_state: object) -> None:
     """For an aggregate whose entities keep no rulebook version of their own."""
-    return
 
 
 def no_needs(_command: object, _entity: str) -> frozenset[tuple[str, str]]:

@@ -98,7 +98,7 @@ class Claim(Interest, Command, name="lead.claim", by=ZONE_BODIES, clause="三(�
     """Claim the lead for the sender's zone."""
 
 
-class Award(Command, name="lead.award", by=MEMBERS, clause="三(四)"):
+class Award(Command, name="lead.award", by=MEMBERS, clause="三(四)", human=True):
     """Award the lead to one of the zones that claim it."""
 
     zone: ZoneId

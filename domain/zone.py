@@ -84,13 +84,13 @@ class ReportRectification(Report, Command, name="zone.report-rectification", by=
     """Report what was put right."""
 
 
-class AcceptRectification(Command, name="zone.accept-rectification", by={Role.OFFICE}, clause="四(四)"):
+class AcceptRectification(Command, name="zone.accept-rectification", by={Role.OFFICE}, clause="四(四)", human=True):
     """Accept what was reported."""
 
     reason: Text
 
 
-class FailRectification(Command, name="zone.fail-rectification", by={Role.OFFICE}, clause="四(四)"):
+class FailRectification(Command, name="zone.fail-rectification", by={Role.OFFICE}, clause="四(四)", human=True):
     """Find that things were not put right: reported but not good enough, or not reported by the due date."""
 
     reason: Text

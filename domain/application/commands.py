@@ -43,7 +43,7 @@ class Supplement(Command, name="application.supplement", by=ZONE_BODIES, clause=
     boundary: Boundary | None = None
 
 
-class CheckEligibility(Command, name="application.check-eligibility", by=OFFICE, clause="二(三)2"):
+class CheckEligibility(Command, name="application.check-eligibility", by=OFFICE, clause="二(三)2", human=True):
     """Enter the findings on all five conditions; one that is not met returns the application."""
 
     findings: Findings
@@ -69,25 +69,25 @@ class AppointExpert(Command, name="application.appoint-expert", by=OFFICE, claus
     member: PanelMember
 
 
-class Review(Command, name="application.review", by={Role.EXPERT}, clause="二(三)2"):
+class Review(Command, name="application.review", by={Role.EXPERT}, clause="二(三)2", human=True):
     """Score every indicator of the admission rubric, with a reason for each."""
 
     scores: Scores
 
 
-class Shortlist(Command, name="application.shortlist", by=OFFICE, clause="二(三)2"):
+class Shortlist(Command, name="application.shortlist", by=OFFICE, clause="二(三)2", human=True):
     """Propose the application to the leading group."""
 
     reason: Text
 
 
-class Decline(Command, name="application.decline", by=OFFICE, clause="二(三)2"):
+class Decline(Command, name="application.decline", by=OFFICE, clause="二(三)2", human=True):
     """Leave the application out of the proposal."""
 
     reason: Text
 
 
-class Deliberate(Command, name="application.deliberate", by=OFFICE, clause="二(三)2"):
+class Deliberate(Command, name="application.deliberate", by=OFFICE, clause="二(三)2", human=True):
     """Enter the leading group's decision with the minutes of the plenary."""
 
     outcome: Outcome
@@ -96,21 +96,21 @@ class Deliberate(Command, name="application.deliberate", by=OFFICE, clause="二(
     reason: Text
 
 
-class Approve(Command, name="application.approve", by=GOVERNMENT, clause="二(三)3"):
+class Approve(Command, name="application.approve", by=GOVERNMENT, clause="二(三)3", human=True):
     """Approve, giving the instrument that carries the approval."""
 
     instrument: Instrument
     reason: Text
 
 
-class Reject(Command, name="application.reject", by=GOVERNMENT, clause="二(三)3"):
+class Reject(Command, name="application.reject", by=GOVERNMENT, clause="二(三)3", human=True):
     """Do not approve."""
 
     reason: Text
     instrument: Instrument | None = None
 
 
-class UnveilPlaque(Command, name="application.unveil-plaque", by=OFFICE, clause="二(三)3"):
+class UnveilPlaque(Command, name="application.unveil-plaque", by=OFFICE, clause="二(三)3", human=True):
     """Unveil the plaque; `notice` is the paper by which the approval was made known, where there is one."""
 
     notice: Instrument | None = None

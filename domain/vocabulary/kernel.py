@@ -58,6 +58,12 @@ RULES = {
         "请先由本机构或领导小组办公室任命经办人(organisation.appoint-official)。",
         "Have the organisation or the office appoint the official first (organisation.appoint-official).",
     ),
+    "decided-by-a-person": RuleText(
+        "“{command}”须由在任经办人本人作出决定,系统自动程序不得代为办理。",
+        "“{command}” is a decision that an official in office takes in person; a robot may not take it.",
+        "请由经办人本人办理。",
+        "Have an official take it in person.",
+    ),
     "unknown-entity": RuleText(
         "{category}“{entity}”不存在。",
         "There is no {category} “{entity}”.",

@@ -48,6 +48,7 @@ def test_a_command_s_schema_says_what_it_holds_and_who_may_send_it(command: type
     assert schema["additionalProperties"] is False
     assert set(schema["x-by"]) == {role.value for role in command.by}
     assert schema["x-clause"]
+    assert schema["x-human"] is command.human
     assert schema["title"] != command.name
 
 

@@ -74,6 +74,52 @@ def test_a_robot_says_that_it_is_one_and_needs_no_office() -> None:
     NOT_YET.when(FILE, by=COMMITTEE, official="import", kind=ActorKind.ROBOT).accepted()
 
 
+DECISIONS = {
+    "application.approve",
+    "application.check-eligibility",
+    "application.decline",
+    "application.deliberate",
+    "application.reject",
+    "application.review",
+    "application.shortlist",
+    "application.unveil-plaque",
+    "delegation.assess",
+    "delegation.delegate",
+    "delegation.recall",
+    "delegation.refuse",
+    "evaluation.approve-exit",
+    "evaluation.deliberate-exit",
+    "evaluation.grade",
+    "evaluation.hear",
+    "evaluation.propose-exit",
+    "evaluation.reject-exit",
+    "evaluation.score",
+    "lead.award",
+    "zone.accept-rectification",
+    "zone.fail-rectification",
+}
+"""Findings, scores, proposals, approvals and refusals: somebody answers for each by name."""
+
+
+@pytest.mark.parametrize("command", EVERY, ids=lambda command: command.name)
+def test_a_decision_is_a_person_s_and_never_a_robot_s(command: type[Command]) -> None:
+    decider = DECIDERS[command.name.partition(".")[0]]
+    robot = context(by=BY_ROLE[min(command.by)], kind=ActorKind.ROBOT, entity=plausible_id(command))
+    try:
+        admit(decider, example(command), decider.initial, Standing(0, None), robot)
+        rule = None
+    except Refused as refusal:
+        rule = refusal.rule
+    assert (rule == "decided-by-a-person") == (command.name in DECISIONS)
+
+
+def test_a_robot_with_an_official_s_name_does_not_approve_for_the_government() -> None:
+    refusal = AFTER_PLENARY.when(APPROVE, by=GOVERNMENT, kind=ActorKind.ROBOT).refused("decided-by-a-person").refusal
+    assert refusal is not None
+    assert refusal.field == "kind"
+    AFTER_PLENARY.when(APPROVE, by=GOVERNMENT).accepted()
+
+
 def test_nothing_but_an_opening_command_speaks_of_what_does_not_exist() -> None:
     for command in EVERY:
         if command.opens:
