@@ -119,7 +119,7 @@ async def audit_export(here: Here, *, output: Annotated[Path | None, option("out
         events = await Log.open(client)
         if output is None:
             async for batch in events.pull(0):
-                sys.stdout.buffer.write(b"".join(line(stored) for stored in batch))
+                sys.stdout.buffer.writelines(map(line, batch))
             sys.stdout.flush()
         else:
             with counting(say("cli.help.audit_export")) as told:

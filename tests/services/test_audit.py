@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
+from domain.envelope import PoisonEvent
 from domain.messages import Refusal
 from services.audit.export import export
 from services.audit.main import run as audit
@@ -142,7 +144,27 @@ async def test_an_export_that_was_cut_short_is_taken_up_behind_its_last_whole_li
     assert await export(world, cut) == 1
 
 
-async def test_an_export_keeps_events_of_kinds_that_this_version_does_not_know(world: Log, tmp_path: Path) -> None:
-    await world.append([Entry("evt.matter.m1", b'{"type":"matter.raised","id":"1"}')], {"evt.matter.m1": 0})
-    await export(world, tmp_path / "log.jsonl")
-    assert '"matter.raised"' in (tmp_path / "log.jsonl").read_text().splitlines()[-1]
+UNREADABLE = {
+    "unknown-type": b'"type":"zone.renamed"',
+    "unknown-version": b'"dataschema":"urn:liandong:zone.established:9"',
+    "invalid": b'"body":7',
+}
+"""What is wrong with the event, each by what stands in the place of what was right."""
+
+
+@pytest.mark.parametrize("reason", UNREADABLE)
+async def test_an_export_stops_at_an_event_that_cannot_be_read_and_says_where_and_why(
+    world: Log, tmp_path: Path, reason: str
+) -> None:
+    (good, *_) = await world.read("evt.zone.high-tech-zone")
+    key = UNREADABLE[reason].split(b":", 1)[0]
+    forged = re.sub(key + rb':"[^"]*"', UNREADABLE[reason], good.body, count=1)
+    before, file = await world.head(), tmp_path / "log.jsonl"
+    await world.append([Entry("evt.zone.forged", forged)], {"evt.zone.forged": 0})
+    await happened(world, "lead", "l1", shared())
+    with pytest.raises(PoisonEvent) as stopped:
+        await export(world, file)
+    found = stopped.value
+    assert (found.position, found.reason) == (before + 1, reason)
+    assert found.type == ("zone.renamed" if reason == "unknown-type" else "zone.established")
+    assert [from_json(line)["position"] for line in file.read_bytes().splitlines()] == list(range(1, before + 1))
