@@ -37,7 +37,6 @@ EXCHANGE = table(
     Column("audience", word(), nullable=False),
     Column("zones", JSON, nullable=False),
     Column("holder", entity()),
-    indexed=("holder",),
 )
 """One row a lead. Money in fen, land in mu, energy in tce a year; `audience` and `zones` say who may see it."""
 

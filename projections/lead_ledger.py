@@ -59,7 +59,6 @@ LEDGER = table(
     Column("closed", Date),
     Column("close_reason", word()),
     Column("note", Text),
-    indexed=("holder",),
 )
 """One row a lead. `first_reported` is the log's own time of the first report (首报), UTC; money is in fen."""
 
@@ -148,14 +147,8 @@ def claim_withdrawn(event: ClaimWithdrawn, recorded: Recorded) -> Changes:
 
 def awarded(event: Awarded, recorded: Recorded) -> Changes:
     """确定承接: the claim is met, protection begins."""
-    yield patch(
-        recorded,
-        stage=Stage.AWARDED.value,
-        since=recorded.effective,
-        holder=event.zone,
-        awarded=event.since,
-        protected_until=event.protected_until,
-    )
+    hold = {"holder": event.zone, "awarded": event.since, "protected_until": event.protected_until}
+    yield patch(recorded, stage=Stage.AWARDED.value, since=recorded.effective, **hold)
     yield Delete(CLAIMS, {"lead": recorded.entity, "zone": event.zone})
     yield hand(recorded, event.zone, event.since)
 
@@ -184,8 +177,8 @@ def signed(event: Signed, recorded: Recorded) -> Changes:
 def closed(event: Closed, recorded: Recorded) -> Changes:
     """终止: nobody holds it any more."""
     day, reason = recorded.effective, event.reason.value
-    values = {"holder": None, "protected_until": None, "closed": day, "close_reason": reason, "note": event.note}
-    yield patch(recorded, stage=Stage.CLOSED.value, since=day, **values)
+    ended = {"holder": None, "protected_until": None, "closed": day, "close_reason": reason, "note": event.note}
+    yield patch(recorded, stage=Stage.CLOSED.value, since=day, **ended)
     yield Delete(CLAIMS, {"lead": recorded.entity})
     yield hand(recorded, None, day, ended=True, reason=reason)
 

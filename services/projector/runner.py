@@ -16,6 +16,7 @@ import structlog
 from projections.kernel import Projection
 from services.ledger.log import Gap, Stored, Unavailable
 from services.projector.absorbing import contiguous
+from services.projector.database import CHECKPOINT_EVERY, checkpoint
 from services.projector.notices import Notice, notices
 from services.projector.rebuild import EventLog, advance, build, fits, project, stopped, unfinished
 from services.projector.state import RETIRED, Stop
@@ -83,7 +84,13 @@ class Projector:
             for fold in self._folds:
                 if fold not in self._live:
                     tasks.create_task(self._catch_up(fold))
+            tasks.create_task(self._checkpoint())
             await self._keep_live(tasks)
+
+    async def _checkpoint(self) -> None:
+        while True:
+            await asyncio.sleep(CHECKPOINT_EVERY)
+            await asyncio.to_thread(checkpoint, self._store.engine)
 
     def _same_log(self, head: int) -> None:
         """A view that is further on than the log was made of another one, or the log has lost its end. Raises `Gap`."""

@@ -43,6 +43,7 @@ VIEW_STATE = Table(
     Column("stopped_type", String(200)),
     Column("reason", String(64)),
     Column("detail", Text),
+    sqlite_with_rowid=False,
 )
 
 

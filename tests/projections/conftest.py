@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from services.projector.database import open_engine
+from tests.projections.cast import everybody_is_registered
 from tests.projections.story import Stage, Story
 
 
@@ -38,3 +39,10 @@ def theatre(engine: Engine) -> Iterator[Stage]:
 def story(theatre: Stage) -> Story:
     """A story in which nothing has happened yet."""
     return Story(theatre)
+
+
+@pytest.fixture
+def registered(story: Story) -> Story:
+    """A story in which everybody stands in the register."""
+    everybody_is_registered(story)
+    return story

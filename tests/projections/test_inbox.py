@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pytest
 
 from domain import delegation as powers
-from domain import evaluation as evaluations
-from domain import evaluation_round as rounds
-from domain import lead as leads
 from domain import zone as zones
 from domain.application import events as filings
 from domain.application.values import Outcome, PanelMember
-from domain.evaluation_values import Outcome as ExitOutcome
 from domain.kernel import COMMANDS, Event
-from domain.lead_values import ReleaseReason
 from projections.inbox import inbox
 from tests.projections.cast import (
     APRIL_20,
     AUDITOR,
-    AWARDED,
     BODY,
     CASE,
     CLAIMED,
-    DEC_1,
     ESTABLISHED,
     FILED,
     GOVERNMENT,
@@ -34,35 +26,18 @@ from tests.projections.cast import (
     ITEM,
     LEAD,
     MAY_6,
-    NOV_2,
     OTHER_BODY,
     OTHER_ZONE,
     POWER,
-    RELEASED,
     ROLES,
-    SECTION,
     SHARED,
     ZONE,
-    everybody_is_registered,
     findings,
     made,
     two_zones,
 )
 from tests.projections.story import Story
-
-Waiting = dict[str, list[str]]
-
-
-def waiting(story: Story, *who: str) -> Waiting:
-    """The commands that wait, by organisation; of everybody's, those that have something."""
-    found = {org: [row["command"] for row in story.rows(inbox, viewer=org)] for org in who or ROLES}
-    return {org: commands for org, commands in found.items() if commands}
-
-
-@pytest.fixture
-def registered(story: Story) -> Story:
-    everybody_is_registered(story)
-    return story
+from tests.projections.waiting import Waiting, waiting
 
 
 def member(expert: str) -> PanelMember:
@@ -201,75 +176,6 @@ def test_a_delegation_waits_for_the_holder_of_the_power_or_the_body_of_the_zone(
     registered.tell("power-item", ITEM, POWER)
     registered.tell("delegation", f"{ITEM}--{ZONE}", *events)
     assert waiting(registered) == expected
-
-
-TO_ASSESS = {"office": ["lead.assess"]}
-FOLLOWED = leads.Assessed(follow_up=True, major=False, reason="好")
-SHELVED = leads.Assessed(follow_up=False, major=False, reason="小")
-OTHER_CLAIM = made(leads.Claimed, zone=OTHER_ZONE)
-TAKEN_BACK = leads.ClaimWithdrawn(zone=OTHER_ZONE, reason=ReleaseReason.OTHER, note=None)
-LEADS: list[tuple[Sequence[Event], Waiting]] = [
-    ((SHARED,), TO_ASSESS),
-    ((SHARED, FOLLOWED), {}),
-    ((SHARED, SHELVED), {}),
-    ((SHARED, FOLLOWED, CLAIMED, OTHER_CLAIM), {SECTION: ["lead.award", "lead.award"]}),
-    ((SHARED, FOLLOWED, CLAIMED, OTHER_CLAIM, TAKEN_BACK), {SECTION: ["lead.award"]}),
-    ((SHARED, FOLLOWED, CLAIMED, AWARDED), {BODY: ["lead.report-progress"]}),
-    ((SHARED, FOLLOWED, CLAIMED, AWARDED, RELEASED), {}),
-    ((SHARED, FOLLOWED, CLAIMED, AWARDED, made(leads.Signed)), {}),
-    ((SHARED, FOLLOWED, CLAIMED, made(leads.Closed)), {}),
-]
-
-
-@pytest.mark.parametrize(("events", "expected"), LEADS)
-def test_a_lead_waits_for_assessment_award_and_progress(
-    registered: Story, events: Sequence[Event], expected: Waiting
-) -> None:
-    two_zones(registered)
-    for zone in (ZONE, OTHER_ZONE):
-        registered.tell("zone", zone, made(zones.ConstructionPlanFiled))
-    registered.tell("lead", LEAD, *events)
-    assert waiting(registered) == expected
-
-
-def test_a_progress_report_is_waited_for_since_the_last_one(registered: Story) -> None:
-    two_zones(registered)
-    registered.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, on=NOV_2)
-    registered.tell("lead", LEAD, made(leads.Progressed, zone=ZONE), on=DEC_1)
-    (row,) = registered.rows(inbox, "since", "whose", where={"command": "lead.report-progress"})
-    assert row == {"since": DEC_1, "whose": BODY}
-
-
-EXITS: dict[Any, Event] = {outcome: made(evaluations.ExitDeliberated, outcome=outcome) for outcome in ExitOutcome}
-SCORED = made(evaluations.Scored, evaluator="expert-1")
-EVALUATION: list[tuple[Sequence[Event], Waiting]] = [
-    ((SCORED,), {"office": ["evaluation.grade"]}),
-    ((SCORED, made(evaluations.Graded)), {"office": ["evaluation.conclude"]}),
-    ((SCORED, made(evaluations.ExitProposed)), {"office": ["evaluation.hear"]}),
-    ((SCORED, made(evaluations.ExitProposed), made(evaluations.Heard)), {"office": ["evaluation.deliberate-exit"]}),
-    ((SCORED, EXITS[ExitOutcome.ENDORSED]), {GOVERNMENT: ["evaluation.approve-exit"]}),
-    ((SCORED, EXITS[ExitOutcome.DEFERRED]), {"office": ["evaluation.deliberate-exit"]}),
-    ((SCORED, EXITS[ExitOutcome.REJECTED]), {"office": ["evaluation.conclude"]}),
-    ((SCORED, made(evaluations.ExitApproved)), {"office": ["evaluation.conclude"]}),
-    ((SCORED, made(evaluations.ExitRejected)), {"office": ["evaluation.conclude"]}),
-    ((SCORED, made(evaluations.Concluded)), {}),
-]
-
-
-@pytest.mark.parametrize(("events", "expected"), EVALUATION)
-def test_an_evaluation_waits_for_the_office_or_the_government(
-    registered: Story, events: Sequence[Event], expected: Waiting
-) -> None:
-    registered.tell("evaluation", f"2022--{ZONE}", *events)
-    assert waiting(registered) == expected
-
-
-def test_an_open_round_waits_for_its_evaluators_and_a_closed_one_for_nobody(registered: Story) -> None:
-    opened = rounds.RoundOpened(year=2022, rulebook="r", evaluators=("expert-1",), note=None)
-    registered.tell("evaluation-round", "2022", opened)
-    assert waiting(registered) == {"office": ["evaluation-round.close"], "expert-1": ["evaluation.score"]}
-    registered.tell("evaluation-round", "2022", rounds.RoundClosed(note=None))
-    assert waiting(registered) == {}
 
 
 def test_nobody_sees_what_waits_for_others(registered: Story) -> None:

@@ -166,7 +166,8 @@ async def test_an_interrupted_rebuild_is_taken_up_where_it_was(engine: Engine, s
     told: list[tuple[int, int]] = []
     fold = await rebuild(store, ledger, LEDGER, lambda position, head: told.append((position, head)))
     assert fold.generation.number == half.generation
-    assert told == [(40, 40)]
+    assert told[0][0] > 20
+    assert told[-1] == (40, 40)
     assert [state.generation for state in store.states(LEDGER.name)] == [2]
     assert (await compare(engine, ledger, [LEDGER])).differences == ()
 
