@@ -66,6 +66,7 @@ def decide(command: Publish, state: State, context: Context) -> list[RulebookEve
     all_rules_in_one_stream(context)
     version_is_new(state, new)
     takes_effect_later(state, new)
+    does_not_reach_back(state, new, context)
     panel_can_make_the_minimum(new.parameters)
     grades_descend(new.parameters)
     superseded = [
@@ -95,6 +96,18 @@ def takes_effect_later(state: State, new: Rulebook) -> None:
             clause=CLAUSE,
             field="data.rulebook.effective",
             last=state.versions[-1].effective.isoformat(),
+        )
+
+
+def does_not_reach_back(state: State, new: Rulebook, context: Context) -> None:
+    """No revision changes the rules of days gone by, under which somebody has decided; only the first may. 四(三)"""
+    if state.versions and new.effective < context.today:
+        raise Refused(
+            "rulebook-not-backdated",
+            clause=CLAUSE,
+            field="data.rulebook.effective",
+            date=new.effective.isoformat(),
+            today=context.today.isoformat(),
         )
 
 

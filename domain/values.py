@@ -168,7 +168,8 @@ class Rubric(Value):
 class Parameters(Value):
     """The numbers a rulebook sets; every default is illustrative (系统约定 5).
 
-    Days are working days, but for rectification and protection, which are calendar days.
+    Days are working days, but for rectification and protection, which are calendar days. `annual_target`: new zones a
+    year, about five by the plan; it informs and never limits (一(二)).
     """
 
     experts_per_panel: Annotated[int, Field(ge=1, le=50)] = 5
@@ -187,6 +188,7 @@ class Parameters(Value):
     protection_days: Days = 90
     major_lead_from: Fen = 500_000_000 * 100
     source_share_percent: Annotated[int, Field(ge=0, le=100)] = 30
+    annual_target: Annotated[int, Field(ge=0, le=100)] = 5
     excellent_from: Score = Decimal(90)
     good_from: Score = Decimal(80)
     pass_from: Score = Decimal(60)

@@ -37,6 +37,7 @@ TERMS = {
     "field.protection_days": Term("首谈保护期(自然日)", "first-contact protection (calendar days)"),
     "field.major_lead_from": Term("重大线索起点(分)", "major lead from (fen)"),
     "field.source_share_percent": Term("引荐方默认分享比例(%)", "default share of the source (%)"),
+    "field.annual_target": Term("年度新设联动创新区目标(个)", "annual target (new zones)"),
     "field.excellent_from": Term("优秀分数线", "excellent from"),
     "field.good_from": Term("良好分数线", "good from"),
     "field.pass_from": Term("合格等次分数线", "satisfactory from"),
@@ -60,6 +61,12 @@ RULES = {
         "It must take effect after the version it replaces, which did on {last}.",
         "请填写更晚的施行日期。",
         "Give a later effective date.",
+    ),
+    "rulebook-not-backdated": RuleText(
+        "新版本的施行日期 {date} 早于今天 {today},不得溯及既往。",
+        "The new version would take effect on {date}, before today, {today}; rules do not reach back.",
+        "请填写今天或之后的施行日期。",
+        "Give today or a later day as its effective date.",
     ),
     "panel-makes-the-minimum": RuleText(
         "专家组 {experts} 人,少于最少评审份数 {reviews}。",

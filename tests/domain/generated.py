@@ -53,7 +53,7 @@ MORE: dict[type, tuple[object, ...]] = {
     str: (OFFICIAL, PLATFORM, "review-rules", "<script>alert(1)</script>", "{rule} %s", "a" * 200),
 }
 
-LATER = ILLUSTRATIVE.model_copy(update={"version": "2021-2", "effective": date(2021, 10, 1)})
+LATER = ILLUSTRATIVE.model_copy(update={"version": "2021-2", "effective": date(2021, 12, 1)})
 WHOLES: dict[type[BaseModel], tuple[BaseModel, ...]] = {
     Rubric: (ADMISSION, EVALUATION),
     Rulebook: (ILLUSTRATIVE, LATER),

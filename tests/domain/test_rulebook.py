@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,7 @@ from domain.rulebook import (
     rulebooks,
 )
 from domain.values import Parameters, Rubric, Rulebook
-from tests.domain.scenarios import COMMERCE, given
+from tests.domain.scenarios import COMMERCE, TODAY, given
 
 SECOND = ILLUSTRATIVE.model_copy(update={"version": "2022-1", "effective": date(2022, 1, 1), "illustrative": False})
 NONE_YET = given(rulebook, entity=STREAM)
@@ -60,6 +60,24 @@ def test_a_version_takes_effect_after_the_one_it_replaces(effective: date) -> No
     ONE.when(Publish(rulebook=SECOND.model_copy(update={"effective": effective}))).refused(
         "rulebook-takes-effect-later", last="2021-04-13"
     )
+
+
+def test_a_revision_does_not_reach_back_before_the_day_it_is_published() -> None:
+    yesterday, today = (SECOND.model_copy(update={"effective": TODAY - timedelta(days=days)}) for days in (1, 0))
+    refusal = ONE.when(Publish(rulebook=yesterday)).refused("rulebook-not-backdated", date="2021-11-01").refusal
+    assert refusal is not None
+    assert refusal.field == "data.rulebook.effective"
+    ONE.when(Publish(rulebook=today)).accepted()
+
+
+def test_the_first_rules_may_be_in_force_since_the_plan() -> None:
+    assert ILLUSTRATIVE.effective < TODAY
+    NONE_YET.when(Publish(rulebook=ILLUSTRATIVE)).accepted()
+
+
+def test_the_annual_target_is_about_five_as_the_plan_says_unless_the_rules_say_otherwise() -> None:
+    assert ILLUSTRATIVE.parameters.annual_target == 5
+    ONE.when(Publish(rulebook=with_parameters(annual_target=8))).accepted()
 
 
 def test_a_panel_can_make_as_many_reviews_as_are_needed() -> None:
