@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 NANOSECONDS = 1_000_000_000
 REQUIRED = ("id", "subject", "org", "actor", "actorkind", "effective", "causationid", "correlationid")
 """The texts, besides type and schema, without which nobody could say who did what to what, when and why."""
-_REQUIRED_OF = itemgetter(*REQUIRED)
-_ONLY_TEXT = {str}
+_required = itemgetter(*REQUIRED)
+_day = lru_cache(maxsize=4096)(date.fromisoformat)  # a log holds many events of few days
 ACTOR_KINDS = frozenset(kind.value for kind in ActorKind)
 LONGEST_VERSION = 6
 """Digits; a longer number is no version of anything."""
@@ -56,12 +56,6 @@ class Circumstances:
     effective: date
     rulebook: str | None
     content: str = ""
-
-
-@lru_cache(maxsize=4096)
-def _day(text: str) -> date:
-    """A legal date; a log holds many events of few days."""
-    return date.fromisoformat(text)
 
 
 @lru_cache(maxsize=1024)
@@ -109,10 +103,7 @@ class Recorded:
 
     @classmethod
     def read(cls, position: int, recorded_ns: int, body: bytes) -> Recorded:
-        """Open a stored body. Raises `PoisonEvent` for what is no event, or whose type or version is unknown here.
-
-        Every rebuild of a view reads every event through here: it is written for speed.
-        """
+        """Open a stored body. Raises `PoisonEvent` for what is no event, or whose type or version is unknown here."""
         try:
             attributes = from_json(body, cache_strings="keys")
         except ValueError as error:
@@ -120,14 +111,13 @@ class Recorded:
         if not isinstance(attributes, dict):
             raise PoisonEvent(position, "?", "invalid")
         recorded = cls(position, recorded_ns, attributes)
-        name = recorded.type
-        kind = EVENTS.get(name)
+        kind = EVENTS.get(recorded.type)
         if kind is None:
-            raise PoisonEvent(position, name or "?", "unknown-type")
+            raise PoisonEvent(position, recorded.type or "?", "unknown-type")
         if attributes.get("dataschema") != kind.dataschema and not 1 <= recorded.schema_version <= kind.version:
-            raise PoisonEvent(position, name, "unknown-version")
+            raise PoisonEvent(position, kind.name, "unknown-version")
         if not _is_complete(attributes):
-            raise PoisonEvent(position, name, "invalid")
+            raise PoisonEvent(position, kind.name, "invalid")
         return recorded
 
     def __init__(self, position: int, recorded_ns: int, attributes: Payload) -> None:
@@ -147,8 +137,7 @@ class Recorded:
     @property
     def type(self) -> str:
         """The event's stored name."""
-        value = self.attributes.get("type")
-        return value if isinstance(value, str) else ""
+        return self.text("type")
 
     @property
     def category(self) -> str:
@@ -158,8 +147,7 @@ class Recorded:
     @property
     def entity(self) -> str:
         """The id of the entity the event belongs to."""
-        value = self.attributes.get("subject")
-        return value if isinstance(value, str) else ""
+        return self.text("subject")
 
     @property
     def sequence(self) -> int:
@@ -250,8 +238,8 @@ def _upcast(payload: JsonValue, kind: type[Event], version: int) -> Payload:
 def _is_complete(attributes: Payload) -> bool:
     """Whether an envelope says who did what to what, and when, in a form that can be read."""
     try:
-        texts = _REQUIRED_OF(attributes)
-        if not all(texts) or set(map(type, texts)) != _ONLY_TEXT:
+        texts = _required(attributes)
+        if not all(texts) or set(map(type, texts)) != {str}:
             return False
         _day(attributes["effective"])  # type: ignore[arg-type] # REQUIRED: it is a text
     except (LookupError, ValueError):
