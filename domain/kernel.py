@@ -217,7 +217,7 @@ def no_rulebook(_state: object) -> None:
     """For an aggregate whose entities keep no rulebook version of their own."""
 
 
-def no_needs(_command: object, _entity: str) -> frozenset[tuple[str, str]]:
+def no_needs(_command: object, _entity: str, _state: object) -> frozenset[tuple[str, str]]:
     """For an aggregate that refers to others only through its commands' fields and the parts of its id."""
     return frozenset()
 
@@ -228,9 +228,9 @@ class Decider(Generic[S, C, E]):
 
     `parts`: what the parts of a composite id name, each a category or `#` for a number from 1 (an application's are
     ("platform", "#")); a lower-case word that is no category names a plain id. `fact`: what others may know of a state.
-    `case_rulebook`: the version a case keeps for life (None: the version in force). `needs`: further entities a command
-    rests on, as (category, id); these may be absent. `in_order`: the commands that may bear no earlier legal date than
-    anything that happened to the entity before.
+    `case_rulebook`: the version a case keeps for life (None: the version in force). `needs`: further entities that a
+    command to an entity in a state rests on, as (category, id); these may be absent. `in_order`: the commands that may
+    bear no earlier legal date than anything that happened to the entity before.
     """
 
     category: str
@@ -240,7 +240,7 @@ class Decider(Generic[S, C, E]):
     parts: tuple[str, ...] = ()
     fact: Callable[[S], Fact | None] = no_fact
     case_rulebook: Callable[[S], str | None] = no_rulebook
-    needs: Callable[[C, str], frozenset[tuple[str, str]]] = no_needs
+    needs: Callable[[C, str, S], frozenset[tuple[str, str]]] = no_needs
     in_order: tuple[type[Command], ...] = ()
 
 

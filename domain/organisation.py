@@ -156,14 +156,7 @@ def evolve(state: State, event: OrganisationEvent) -> State:
     """The organisation after the event."""
     match event:
         case Registered():
-            return State(
-                stage=Stage.ACTIVE,
-                role=event.role,
-                name_zh=event.name_zh,
-                name_en=event.name_en,
-                parent=event.parent,
-                platforms=event.platforms,
-            )
+            return State(Stage.ACTIVE, event.role, event.name_zh, event.name_en, event.parent, event.platforms)
         case PlatformAssigned(platform=platform):
             return replace(state, platforms=(*state.platforms, platform))
         case OfficialAppointed(official=official):
@@ -206,6 +199,7 @@ def decide(command: OrganisationCommand, state: State, context: Context) -> list
             return [KeyRevoked(key=key, reason=reason)]
         case Dissolve(reason=reason, successor=successor), Stage.ACTIVE:
             rules.office_is_not_dissolved(context)
+            rules.runs_no_living_zone(state, context)
             rules.successor_is_in_being(successor, context)
             return [Dissolved(reason=reason, successor=successor)]
         case _:
@@ -245,4 +239,11 @@ def fact(state: State) -> OrganisationFact | None:
     )
 
 
-organisation = Decider("organisation", State(), evolve, decide, fact=fact)
+def needs(command: OrganisationCommand, _entity: str, state: State) -> frozenset[tuple[str, str]]:
+    """Whether an organisation may be dissolved rests on the zones that its platforms became."""
+    if not isinstance(command, Dissolve):
+        return frozenset()
+    return frozenset(("zone", platform.id) for platform in state.platforms)
+
+
+organisation = Decider("organisation", State(), evolve, decide, fact=fact, needs=needs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.facts import OrganisationFact
+from domain.facts import OrganisationFact, ZoneFact
 from domain.gate import OFFICE_ORG
 from domain.kernel import ZONE_BODIES, ActorKind, Refused, Role
 
@@ -117,6 +117,14 @@ def office_is_not_dissolved(context: Context) -> None:
     """领导小组办公室统筹协调: the office itself cannot be struck from the register. 四(一)"""
     if context.entity == OFFICE_ORG:
         raise Refused("office-is-not-dissolved", clause="四(一)", field="entity")
+
+
+def runs_no_living_zone(state: State, context: Context) -> None:
+    """落实主体责任: a zone that has not left is never without the body that runs it. 四(一)"""
+    for platform in state.platforms:
+        found = context.get(ZoneFact, platform.id)
+        if found is not None and not found.withdrawn and found.body == context.entity:
+            raise Refused("runs-a-living-zone", clause="四(一)", field="entity", org=context.entity, zone=platform.id)
 
 
 def key_is_new(state: State, key: str) -> None:

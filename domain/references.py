@@ -20,9 +20,11 @@ Collect = Callable[[Any, set[Reference]], None]
 """Adds the ids in a value to those found."""
 
 
-def references(decider: Decider[Any, Any, Any], command: Command, entity: str, org: str) -> set[Reference]:
+def references(
+    decider: Decider[Any, Any, Any], command: Command, entity: str, org: str, state: object
+) -> set[Reference]:
     """Every entity that a decision rests on: the actor's organisation, parts of the id, fields, further needs."""
-    further: frozenset[Reference] = decider.needs(command, entity)
+    further: frozenset[Reference] = decider.needs(command, entity, state)
     return {("organisation", org)} | part_references(decider, entity) | field_references(command) | further
 
 

@@ -97,7 +97,7 @@ __all__ = [
 ]
 
 
-def needs(command: ApplicationCommand, entity: str) -> frozenset[tuple[str, str]]:
+def needs(command: ApplicationCommand, entity: str, _state: State) -> frozenset[tuple[str, str]]:
     """A new application rests on the one before it."""
     platform, _, number = entity.partition(SEPARATOR)
     if not isinstance(command, File) or int(number) == 1:

@@ -100,6 +100,12 @@ RULES = {
         "如需调整人员,请任免经办人。",
         "To change people, appoint and dismiss officials.",
     ),
+    "runs-a-living-zone": RuleText(
+        "机构“{org}”是联动创新区“{zone}”的管理机构,该区尚未退出,机构不能撤销。",
+        "“{org}” runs the zone “{zone}”, which has not been withdrawn; it cannot be dissolved.",
+        "请先按程序办理该联动创新区退出,再撤销机构。",
+        "Complete the withdrawal of the zone first, then dissolve the organisation.",
+    ),
     "key-already-added": RuleText(
         "公钥 {key} 已登记。",
         "The key {key} is already registered.",

@@ -43,13 +43,13 @@ class Surroundings:
         self._confirmed: dict[Reference, float] = {}
         self._said: dict[Reference, tuple[object, Fact | None]] = {}
 
-    async def of(self, request: Request, now: datetime, *, fresh: bool) -> Context:
-        """The context of a request at `now` (aware, UTC). `fresh`: take nobody's word but the leader's.
+    async def of(self, request: Request, state: object, now: datetime, *, fresh: bool) -> Context:
+        """The context of a request, to an entity in `state`, at `now` (aware, UTC). `fresh`: as the leader knows it.
 
         Raises `Refused` for an organisation that is not in the register.
         """
         message = request.message
-        wanted = references(request.decider, request.command, message.entity, request.org)
+        wanted = references(request.decider, request.command, message.entity, request.org, state)
         rules = await self._look_up(RULES, fresh=fresh)
         facts = await self._facts(wanted, fresh=fresh)
         actor = Actor(request.org, message.official, message.kind)

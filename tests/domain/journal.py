@@ -59,7 +59,7 @@ class Journal:
 
     def _decide(self, category: str, entity: str, command: Command, actor: Actor, on: date) -> list[Event]:
         decider = DECIDERS[category]
-        others = references(decider, command, entity, actor.org)
+        others = references(decider, command, entity, actor.org, self.state(category, entity))
         facts = {key: self.fact(*key) for key in others if key[0] != "organisation"}
         around = context(
             by=actor.org, entity=entity, official=actor.name, kind=actor.kind, on=on, today=TODAY, facts=facts

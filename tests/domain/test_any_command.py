@@ -107,7 +107,7 @@ def one_step(walk: Walk, kind: type[Command], chance: Random) -> tuple[Event, ..
     """What comes of one command drawn by chance; a refusal must be fit to be read, an event to be stored."""
     command = drawn(kind, chance)
     by = chance.choice(senders(kind))
-    facts = facts_for(references(walk.decider, command, walk.entity, by), chance)
+    facts = facts_for(references(walk.decider, command, walk.entity, by, walk.state), chance)
     on = chance.choice((TODAY, TODAY, TODAY, TODAY - timedelta(days=40)))
     outcome = walk.attempt(command, by, on, facts)
     if isinstance(outcome, Refused):

@@ -210,9 +210,9 @@ def test_a_platform_that_became_a_zone_applies_no_more() -> None:
 
 
 def test_a_new_application_looks_at_the_one_before_it() -> None:
-    assert application.needs(FILE, f"{PLATFORM}--2") == {("application", ENTITY)}
-    assert application.needs(FILE, ENTITY) == frozenset()
-    assert application.needs(APPROVE, f"{PLATFORM}--2") == frozenset()
+    assert application.needs(FILE, f"{PLATFORM}--2", application.initial) == {("application", ENTITY)}
+    assert application.needs(FILE, ENTITY, application.initial) == frozenset()
+    assert application.needs(APPROVE, f"{PLATFORM}--2", application.initial) == frozenset()
 
 
 # Correction

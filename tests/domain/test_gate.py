@@ -168,7 +168,7 @@ def test_references_are_found_however_deep() -> None:
 
 
 def test_a_decision_rests_on_the_actor_the_fields_and_what_the_aggregate_needs() -> None:
-    assert references(application, FILE, f"{PLATFORM}--2", COMMITTEE) == {
+    assert references(application, FILE, f"{PLATFORM}--2", COMMITTEE, application.initial) == {
         ("organisation", COMMITTEE),
         ("organisation", SECTION),
         ("application", f"{PLATFORM}--1"),

@@ -23,18 +23,21 @@ from domain.organisation import (
     RevokeKey,
     organisation,
 )
-from domain.values import Platform, PlatformKind, PlatformLevel
+from domain.references import references
+from domain.values import Industry, Platform, PlatformKind, PlatformLevel
 from tests.domain.scenarios import (
     COMMERCE,
     COMMITTEE,
     EXPERTS,
     OFFICE,
     OFFICIAL,
+    OTHER_COMMITTEE,
     WORLD,
     fact,
     given,
     organisation_fact,
 )
+from tests.domain.zones import ZONE, zone, zone_fact
 
 KEY = "U" + "A" * 55
 HIGH_TECH = Platform(
@@ -181,6 +184,25 @@ def test_nothing_is_done_for_a_dissolved_organisation() -> None:
         Dissolved(reason="机构改革", successor=COMMERCE)
     )
     gone.when(AppointOfficial(official="陈静")).refused("out-of-turn", stage="dissolved")
+
+
+def test_whoever_runs_a_living_zone_is_not_dissolved() -> None:
+    dissolve = Dissolve(reason="机构改革", successor=COMMERCE)
+    assert references(organisation, dissolve, COMMITTEE, OFFICE, IN_BEING.state) >= {("zone", ZONE)}
+    IN_BEING.when(dissolve, facts=zone()).refused("runs-a-living-zone", org=COMMITTEE, zone=ZONE)
+    IN_BEING.when(dissolve, facts=zone(operating=False, rectifying=True)).refused("runs-a-living-zone")
+
+
+def test_once_its_zone_has_left_or_is_run_by_another_an_organisation_may_be_dissolved() -> None:
+    dissolve = Dissolve(reason="机构改革", successor=COMMERCE)
+    IN_BEING.when(dissolve, facts=zone(withdrawn=True)).accepted()
+    IN_BEING.when(dissolve, facts=fact(ZONE, zone_fact(OTHER_COMMITTEE, Industry.AI))).accepted()
+    IN_BEING.when(dissolve).accepted()
+
+
+def test_a_platform_assigned_later_counts_too() -> None:
+    later = given(organisation, registered(Role.COMMITTEE), PlatformAssigned(platform=HIGH_TECH), entity=COMMITTEE)
+    later.when(Dissolve(reason="机构改革"), facts=zone()).refused("runs-a-living-zone")
 
 
 def test_the_office_is_not_dissolved() -> None:

@@ -89,7 +89,7 @@ class World:
 
     def _context(self, actor: Actor, command: Command, entity: str, effective: date) -> Context:
         decider = DECIDERS[command.name.partition(".")[0]]
-        wanted = references(decider, command, entity, actor.org)
+        wanted = references(decider, command, entity, actor.org, self.state(decider.category, entity))
         facts = {each: fact for each in wanted if (fact := self._fact(*each)) is not None}
         organisation = facts.get(("organisation", actor.org))
         assert organisation is None or isinstance(organisation, OrganisationFact)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from domain.kernel import ActorKind
 from domain.messages import Receipt, Refusal
 from services.commands.client import CommandClient
 from services.ledger.log import Log
-from tests.services.history import LEAD, MATCH, OFFICIAL, SECTION, today
+from tests.services.history import LEAD, MATCH, OFFICE, OFFICIAL, SECTION, today
 
 
 async def test_the_wrong_organisation_is_refused_though_its_role_is_right(client: CommandClient) -> None:
@@ -41,3 +42,30 @@ async def test_the_legal_date_is_todays_in_shanghai_unless_given(client: Command
     ((first,), (second,)) = [await world.read(f"evt.lead.{lead}") for lead in ("l1", "l2")]
     assert f'"effective":"{today().isoformat()}"' in first.body.decode()
     assert f'"effective":"{yesterday.isoformat()}"' in second.body.decode()
+
+
+async def test_the_body_of_a_living_zone_is_not_dissolved(client: CommandClient) -> None:
+    body, zone = "high-tech-committee", "high-tech-zone"
+    platform = {
+        "id": zone,
+        "name_zh": "高新区",
+        "name_en": "High-tech zone",
+        "kind": "high-tech-zone",
+        "level": "national",
+    }
+    reason = {"reason": "机构改革"}
+    answer = await client.send(
+        OFFICE, "organisation", "assign-platform", body, {"platform": platform}, official=OFFICIAL
+    )
+    assert isinstance(answer, Receipt)
+    answer = await client.send(OFFICE, "organisation", "dissolve", body, reason, official=OFFICIAL)
+    assert isinstance(answer, Refusal)
+    assert answer.rule == "runs-a-living-zone"
+
+
+async def test_a_robot_does_not_award_a_lead(client: CommandClient) -> None:
+    await client.send(SECTION, "lead", "share", "l1", LEAD, official=OFFICIAL)
+    award = {"zone": "high-tech-zone", "reason": "匹配度高"}
+    answer = await client.send(SECTION, "lead", "award", "l1", award, official=OFFICIAL, kind=ActorKind.ROBOT)
+    assert isinstance(answer, Refusal)
+    assert (answer.rule, answer.field) == ("decided-by-a-person", "kind")
