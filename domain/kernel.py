@@ -209,12 +209,8 @@ C = TypeVar("C", bound=Command)
 E = TypeVar("E", bound=Event)
 
 
-def no_fact(_state: object) -> None:
-    """For an aggregate that no other asks about."""
-
-
-def no_rulebook(_state: object) -> None:
-    """For an aggregate whose entities keep no rulebook version of their own."""
+def nothing(_state: object) -> None:
+    """For an aggregate that no other asks about, or whose own events name no rulebook version."""
 
 
 def no_needs(_command: object, _entity: str, _state: object) -> frozenset[tuple[str, str]]:
@@ -230,7 +226,8 @@ class Decider(Generic[S, C, E]):
     ("platform", "#")); a lower-case word that is no category names a plain id. `fact`: what others may know of a state.
     `case_rulebook`: the version a case keeps for life (None: the version in force). `needs`: further entities that a
     command to an entity in a state rests on, as (category, id); these may be absent. `in_order`: the commands that may
-    bear no earlier legal date than anything that happened to the entity before.
+    bear no earlier legal date than anything that happened to the entity before. `keeps_rulebook`: a case whose events
+    name no version keeps the one that its first event was recorded under.
     """
 
     category: str
@@ -238,10 +235,11 @@ class Decider(Generic[S, C, E]):
     evolve: Callable[[S, E], S]
     decide: Callable[[C, S, Context], list[E]]
     parts: tuple[str, ...] = ()
-    fact: Callable[[S], Fact | None] = no_fact
-    case_rulebook: Callable[[S], str | None] = no_rulebook
+    fact: Callable[[S], Fact | None] = nothing
+    case_rulebook: Callable[[S], str | None] = nothing
     needs: Callable[[C, str, S], frozenset[tuple[str, str]]] = no_needs
     in_order: tuple[type[Command], ...] = ()
+    keeps_rulebook: bool = False
 
 
 def out_of_turn(command: Command, stage: StrEnum) -> Refused:

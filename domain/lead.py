@@ -229,4 +229,4 @@ def decide(command: LeadCommand, state: State, context: Context) -> list[LeadEve
             raise out_of_turn(command, state.stage)
 
 
-lead = Decider("lead", State(), evolve, decide)
+lead = Decider("lead", State(), evolve, decide, keeps_rulebook=True)

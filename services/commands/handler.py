@@ -109,7 +109,7 @@ class Handler:
             return repetition(request, before)
         now = self._clock()
         try:
-            context = await self._surroundings.of(request, loaded.state, now, fresh=fresh)
+            context = await self._surroundings.of(request, loaded, now, fresh=fresh)
             expectation_holds(request, loaded)
             standing = Standing(loaded.version, loaded.opened, loaded.latest)
             events = admit(request.decider, request.command, loaded.state, standing, context)

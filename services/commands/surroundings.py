@@ -43,13 +43,13 @@ class Surroundings:
         self._confirmed: dict[Reference, float] = {}
         self._said: dict[Reference, tuple[object, Fact | None]] = {}
 
-    async def of(self, request: Request, state: object, now: datetime, *, fresh: bool) -> Context:
-        """The context of a request, to an entity in `state`, at `now` (aware, UTC). `fresh`: as the leader knows it.
+    async def of(self, request: Request, loaded: Loaded[Any], now: datetime, *, fresh: bool) -> Context:
+        """The context of a request to the entity `loaded`, at `now` (aware, UTC). `fresh`: as the leader knows it.
 
         Raises `Refused` for an organisation that is not in the register.
         """
         message = request.message
-        wanted = references(request.decider, request.command, message.entity, request.org, state)
+        wanted = references(request.decider, request.command, message.entity, request.org, loaded.state)
         rules = await self._look_up(RULES, fresh=fresh)
         facts = await self._facts(wanted, fresh=fresh)
         actor = Actor(request.org, message.official, message.kind)
@@ -64,7 +64,7 @@ class Surroundings:
             actor=actor,
             role=actor_role(actor, organisation, request.command.name),
             entity=message.entity,
-            rulebook=rulebook.in_force(rules.state, effective),
+            rulebook=rulebook.in_force_for(request.decider, rules.state, effective, loaded.opened_under),
             rulebooks=rulebook.rulebooks(rules.state),
             facts=facts,
             flaws=flaws(request.command),

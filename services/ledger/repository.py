@@ -29,7 +29,8 @@ Decode = Callable[[Stored], Recorded]
 class Loaded(Generic[S]):
     """An entity's folded state, how many events made it, where the last of them stands (0: there is no such entity).
 
-    `opened` is the legal date of the first, `latest` the latest legal date of all.
+    `opened` is the legal date of the first, `latest` the latest legal date of all, `opened_under` the rulebook version
+    that the first was recorded under.
     """
 
     state: S
@@ -37,6 +38,7 @@ class Loaded(Generic[S]):
     position: int = 0
     opened: date | None = None
     latest: date | None = None
+    opened_under: str | None = None
 
 
 def subject_of(category: str, entity: str) -> str:
@@ -161,7 +163,8 @@ class Repository:
         for event in events:
             state = decider.evolve(state, event)
         opened, latest = loaded.opened or around.effective, max(loaded.latest or around.effective, around.effective)
-        self._keep(subject, Loaded(state, loaded.version + len(events), position, opened, latest))
+        under = loaded.opened_under if loaded.version else around.rulebook
+        self._keep(subject, Loaded(state, loaded.version + len(events), position, opened, latest, under))
         return position
 
     @staticmethod
@@ -174,6 +177,7 @@ class Repository:
                 position=recorded.position,
                 opened=loaded.opened or recorded.effective,
                 latest=max(loaded.latest or recorded.effective, recorded.effective),
+                opened_under=loaded.opened_under if loaded.version else recorded.rulebook,
             )
         return loaded
 

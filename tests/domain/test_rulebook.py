@@ -9,15 +9,18 @@ import pytest
 from pydantic import ValidationError
 
 from domain.builtin_rulebook import ADMISSION, EVALUATION, ILLUSTRATIVE
+from domain.lead import lead
 from domain.rulebook import (
     STREAM,
     Publish,
     RulebookPublished,
     RulebookSuperseded,
     in_force,
+    in_force_for,
     rulebook,
     rulebooks,
 )
+from domain.target import target
 from domain.values import Parameters, Rubric, Rulebook
 from tests.domain.scenarios import COMMERCE, TODAY, given
 
@@ -100,6 +103,15 @@ def test_one_version_is_in_force_on_every_day_since_the_first() -> None:
     assert in_force(state, date(2021, 12, 31)) == ILLUSTRATIVE
     assert in_force(state, date(2022, 1, 1)) == SECOND
     assert rulebooks(state) == {"illustrative-1": ILLUSTRATIVE, "2022-1": SECOND}
+
+
+def test_a_case_that_keeps_its_rules_is_under_those_it_was_opened_under_whatever_came_since() -> None:
+    state = ONE.when(Publish(rulebook=SECOND)).accepted().state
+    day = date(2022, 6, 30)
+    assert in_force_for(lead, state, day, "illustrative-1") == ILLUSTRATIVE
+    assert in_force_for(lead, state, day, None) == SECOND
+    assert in_force_for(lead, state, day, "never-published") == SECOND
+    assert in_force_for(target, state, day, "illustrative-1") == SECOND
 
 
 @pytest.mark.parametrize("rubric", [ADMISSION, EVALUATION])
