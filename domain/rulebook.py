@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, assert_never
+from typing import assert_never
 
-from domain.kernel import Command, Context, Decider, EntityId, Event, Refused, Role
+from domain.kernel import C, Command, Context, Decider, E, EntityId, Event, Refused, Role, S
 from domain.values import Parameters, Rulebook
 
 STREAM = "review-rules"
@@ -139,7 +139,7 @@ def in_force(state: State, on: date) -> Rulebook | None:
     return max((each for each in state.versions if each.effective <= on), key=lambda each: each.effective, default=None)
 
 
-def in_force_for(decider: Decider[Any, Any, Any], state: State, on: date, opened_under: str | None) -> Rulebook | None:
+def in_force_for(decider: Decider[S, C, E], state: State, on: date, opened_under: str | None) -> Rulebook | None:
     """The version for a case of a decider on a day: the one it was opened under where cases keep it. 系统约定 5"""
     kept = rulebooks(state).get(opened_under) if decider.keeps_rulebook and opened_under else None
     return kept or in_force(state, on)

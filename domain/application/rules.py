@@ -91,10 +91,21 @@ def boundary_sections_and_industries(command: File, context: Context) -> None:
         raise Refused("industry-direction", clause="二(一)5", field="data.industries")
     if not command.sections:
         raise Refused("linked-section", clause="二(一)5", field="data.sections", section="none")
+    each_is_named_once(command)
     for section in command.sections:
         found = context.get(OrganisationFact, section)
         if found is None or found.dissolved or found.role is not Role.SECTION:
             raise Refused("linked-section", clause="二(一)5", field="data.sections", section=section)
+
+
+def each_is_named_once(command: File) -> None:
+    """明确的产业方向和联动片区(板块): an industry or a section named twice is one named in error. 二(一)5"""
+    for industry, times in Counter(command.industries).items():
+        if times > 1:
+            raise Refused("industries-differ", clause="二(一)5", field="data.industries", industry=industry.value)
+    for section, times in Counter(command.sections).items():
+        if times > 1:
+            raise Refused("sections-differ", clause="二(一)5", field="data.sections", section=section)
 
 
 def four_contents(statements: Collection[Statement]) -> None:

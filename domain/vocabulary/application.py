@@ -125,6 +125,18 @@ RULES = {
         "请至少填写一个已登记的自贸试验区片区(板块)。",
         "Name at least one registered FTZ section.",
     ),
+    "industries-differ": RuleText(
+        "产业方向“{industry}”重复填写。",
+        "The industry “{industry}” is named twice.",
+        "每个产业方向只填一次。",
+        "Name each industry once.",
+    ),
+    "sections-differ": RuleText(
+        "联动片区(板块)“{section}”重复填写。",
+        "The FTZ section “{section}” is named twice.",
+        "每个片区(板块)只填一次。",
+        "Name each section once.",
+    ),
     "four-contents": RuleText(
         "四项申报内容须各有一份;缺少或重复:{contents}。",
         "Each of the four contents is given once; missing or repeated: {contents}.",

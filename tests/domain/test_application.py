@@ -170,6 +170,14 @@ def test_at_least_one_linked_section_is_named_and_is_one() -> None:
     NOT_YET.when(FILE.model_copy(update={"sections": (SECTION, OTHER_SECTION)}), by=COMMITTEE).accepted()
 
 
+def test_an_industry_and_a_section_are_named_once() -> None:
+    industries = FILE.model_copy(update={"industries": (Industry.AI, Industry.LOGISTICS, Industry.AI)})
+    NOT_YET.when(industries, by=COMMITTEE).refused("industries-differ", industry="artificial-intelligence")
+    sections = FILE.model_copy(update={"sections": (SECTION, OTHER_SECTION, SECTION)})
+    NOT_YET.when(sections, by=COMMITTEE).refused("sections-differ", section=SECTION)
+    NOT_YET.when(FILE.model_copy(update={"industries": (Industry.AI, Industry.LOGISTICS)}), by=COMMITTEE).accepted()
+
+
 def test_a_section_that_nobody_registered_is_unknown() -> None:
     NOT_YET.when(FILE.model_copy(update={"sections": ("nowhere",)}), by=COMMITTEE).refused(
         "unknown-entity", entity="nowhere"
