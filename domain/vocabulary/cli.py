@@ -11,7 +11,6 @@ TERMS = {
     ),
     "cli.panel.options": Term("选项", "Options"),
     "cli.panel.arguments": Term("参数", "Arguments"),
-    "cli.panel.commands": Term("命令", "Commands"),
     "cli.error": Term("错误：", "Error: "),
     "cli.advice": Term("处理：", "What to do: "),
     "cli.interrupted": Term("已中断。", "Interrupted."),

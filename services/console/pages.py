@@ -93,12 +93,12 @@ class Pages:
     async def not_found(self, request: Request, error: Exception) -> Response:
         """A page that does not exist, or a method that it does not have."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return _message(request, "page.not-found", status)
+        return _message(request, status, "page.not-found")
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """The views cannot be read just now; the log says why."""
         log.error("a page could not be drawn", path=request.url.path, exc_info=error)
-        return _message(request, "page.failed", 503)
+        return _message(request, 503, "page.failed", "page.failed.advice")
 
     async def _rendered(self, template: str, request: Request) -> Response:
         language = _language(request)
@@ -150,8 +150,8 @@ def _stopped(freshness: Freshness, language: Language) -> dict[str, object] | No
     return {"position": stop.position, "type": words(language)(stop.type), "reason": reason}
 
 
-def _message(request: Request, key: str, status: int) -> Response:
+def _message(request: Request, status: int, *keys: str) -> Response:
     language = _language(request)
     say = words(language)
-    content = TEMPLATES.get_template("message.html").render(**_frame(language), message=say(key))
+    content = TEMPLATES.get_template("message.html").render(**_frame(language), message=" ".join(map(say, keys)))
     return HTMLResponse(content, status, headers=PRIVATE)

@@ -156,26 +156,21 @@ def test_each_content_has_a_document() -> None:
     )
 
 
-def test_an_industry_direction_is_named() -> None:
+def test_an_industry_direction_is_named_and_each_once() -> None:
     NOT_YET.when(FILE.model_copy(update={"industries": ()}), by=COMMITTEE).refused("industry-direction")
+    twice = FILE.model_copy(update={"industries": (Industry.AI, Industry.LOGISTICS, Industry.AI)})
+    NOT_YET.when(twice, by=COMMITTEE).refused("industries-differ", industry="artificial-intelligence")
 
 
-def test_at_least_one_linked_section_is_named_and_is_one() -> None:
+def test_at_least_one_linked_section_is_named_is_one_and_is_named_once() -> None:
     NOT_YET.when(FILE.model_copy(update={"sections": ()}), by=COMMITTEE).refused("linked-section", section="none")
-    NOT_YET.when(FILE.model_copy(update={"sections": (SECTION, COMMERCE)}), by=COMMITTEE).refused(
-        "linked-section", section=COMMERCE
-    )
+    wrong = FILE.model_copy(update={"sections": (SECTION, COMMERCE)})
+    NOT_YET.when(wrong, by=COMMITTEE).refused("linked-section", section=COMMERCE)
     gone = fact(SECTION, organisation_fact(Role.SECTION, dissolved=True))
     NOT_YET.when(FILE, by=COMMITTEE, facts=gone).refused("linked-section", section=SECTION)
     NOT_YET.when(FILE.model_copy(update={"sections": (SECTION, OTHER_SECTION)}), by=COMMITTEE).accepted()
-
-
-def test_an_industry_and_a_section_are_named_once() -> None:
-    industries = FILE.model_copy(update={"industries": (Industry.AI, Industry.LOGISTICS, Industry.AI)})
-    NOT_YET.when(industries, by=COMMITTEE).refused("industries-differ", industry="artificial-intelligence")
-    sections = FILE.model_copy(update={"sections": (SECTION, OTHER_SECTION, SECTION)})
-    NOT_YET.when(sections, by=COMMITTEE).refused("sections-differ", section=SECTION)
-    NOT_YET.when(FILE.model_copy(update={"industries": (Industry.AI, Industry.LOGISTICS)}), by=COMMITTEE).accepted()
+    twice = FILE.model_copy(update={"sections": (SECTION, OTHER_SECTION, SECTION)})
+    NOT_YET.when(twice, by=COMMITTEE).refused("sections-differ", section=SECTION)
 
 
 def test_a_section_that_nobody_registered_is_unknown() -> None:
