@@ -60,7 +60,7 @@ async def story(disk: Path, seed: str) -> str:
         enlarge(disk)
         await goes_on(load)
         await load.stop()
-        await everything_holds(running, load)
+        await everything_holds(running, load, was_full=True)
         assert running.pids() == services, f"a service had to be started again: {services}, {running.pids()}"
         return f"{len(refusals(load))} times refused, {len(load.acknowledged)} commands acknowledged, 0 lost"
 
@@ -99,7 +99,7 @@ async def is_refused(running: Site, load: Load) -> None:
         assert refusal.rule == "store-unavailable"
         assert REASON in refusal.message.zh
         assert REASON in refusal.message.en
-    receipts_hold(load, await Truth.of(running.log))
+    receipts_hold(load, await Truth.of(running.log), full=True)
     assert len(await running.freshness()) > 0
     load.start()
 

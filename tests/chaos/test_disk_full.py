@@ -56,7 +56,7 @@ async def test_a_store_at_its_limit_refuses_commands_with_the_reason_until_the_o
         await asyncio.to_thread(site.servers[0].start)
         await goes_on(load)
         await load.stop()
-        await everything_holds(site, load)
+        await everything_holds(site, load, was_full=True)
         assert site.pids() == services
     if NAMESPACE is None:
         figure.append("full disk: not played, this machine lets nobody mount a tmpfs")
