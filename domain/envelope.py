@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from hashlib import sha1
 from operator import itemgetter
-from typing import TYPE_CHECKING
-from uuid import UUID, uuid5
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from pydantic import JsonValue, ValidationError
 from pydantic_core import from_json, to_json
 
-from domain.kernel import EVENTS, ActorKind, Event
+from domain.kernel import EVENTS, Actor, ActorKind, Event
 
 if TYPE_CHECKING:
-    from domain.kernel import Actor, Payload
+    from domain.kernel import Payload
 
 NANOSECONDS = 1_000_000_000
 REQUIRED = ("id", "subject", "org", "actor", "actorkind", "effective", "causationid", "correlationid")
@@ -42,8 +43,7 @@ class PoisonEvent(Exception):
         self.position, self.type, self.reason = position, type_, reason
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """What is recorded around the events of one decision: `time` is aware, `command` the id of the causing command.
 
     `content` is a digest of that command, which tells its repetition from another command under the same id.
@@ -60,8 +60,12 @@ class Circumstances:
 
 @lru_cache(maxsize=1024)
 def event_id(command: UUID, ordinal: int) -> UUID:
-    """The id of the event that is the `ordinal`-th of a command's: the same for every retry."""
-    return uuid5(command, str(ordinal))
+    """The id of the event that is the `ordinal`-th of a command's: the same for every retry.
+
+    What `uuid.uuid5` gives, in half its time.
+    """
+    digest = sha1(command.bytes + str(ordinal).encode(), usedforsecurity=False).digest()
+    return UUID(bytes=digest[:16], version=5)
 
 
 def seal(event: Event, category: str, entity: str, sequence: int, ordinal: int, around: Circumstances) -> bytes:
@@ -69,6 +73,7 @@ def seal(event: Event, category: str, entity: str, sequence: int, ordinal: int, 
 
     The event's id follows from the command's id and the ordinal (`event_id`), so that a retry writes the same ids.
     """
+    command = str(around.command)
     return to_json(
         {
             "specversion": "1.0",
@@ -84,8 +89,8 @@ def seal(event: Event, category: str, entity: str, sequence: int, ordinal: int, 
             "actor": around.actor.name,
             "actorkind": around.actor.kind,
             "effective": around.effective,
-            "causationid": around.command,
-            "correlationid": around.correlation,
+            "causationid": command,
+            "correlationid": command if around.correlation is around.command else str(around.correlation),
             **({"causationdigest": around.content} if around.content else {}),
             **({"rulebook": around.rulebook} if around.rulebook else {}),
             "data": event,

@@ -6,21 +6,20 @@ Pure like every decider. `admit` is the one way from a command to its events.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import timedelta, timezone
-from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from datetime import date, timedelta, timezone
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
 from domain.facts import OrganisationFact
-from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Decider, Event, Refused, Role
+from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Decider, Event, Refused, Role, nothing
 from domain.references import field_references, part_references
 from domain.values import Instrument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one offset without summer time since 1991."""
@@ -31,8 +30,7 @@ OFFICE_ORG = "office"
 SINGLE_ID = re.compile(r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where the entity stands when the command arrives: its version (0: none yet), and the dates of its events.
 
     `opened` is the legal date of the first, `latest` the latest legal date of all.
@@ -73,9 +71,11 @@ def decided_under(
 
     Where the case keeps none, the one in force on the legal date.
     """
+    in_force = context.rulebook.version if context.rulebook else None
+    if decider.case_rulebook is nothing:
+        return in_force
     for event in events:
         state = decider.evolve(state, event)
-    in_force = context.rulebook.version if context.rulebook else None
     return decider.case_rulebook(state) or in_force
 
 
@@ -130,9 +130,10 @@ def entity_exists(decider: Decider[Any, Any, Any], command: Command, standing: S
 
 def references_exist(decider: Decider[Any, Any, Any], command: Command, context: Context) -> None:
     """Whatever a command refers to must stand in the log: the parts of its id, and every id among its fields."""
-    for category, entity in sorted(part_references(decider, context.entity) | field_references(command)):
-        if (category, entity) not in context.facts:
-            raise Refused("unknown-entity", clause=command.clause, category=category, entity=entity)
+    wanted = part_references(decider, context.entity) | field_references(command)
+    if missing := wanted - context.facts.keys():
+        category, entity = min(missing)
+        raise Refused("unknown-entity", clause=command.clause, category=category, entity=entity)
 
 
 def date_is_possible(standing: Standing, context: Context) -> None:
@@ -230,10 +231,16 @@ def _form(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(SEPARATOR.join(r"[1-9][0-9]{0,5}" if part == "#" else single for part in parts))
 
 
+@lru_cache(maxsize=4096)
+def _fits(parts: tuple[str, ...], entity: str) -> bool:
+    """Asked twice of every command: at the door and here."""
+    return bool(_form(parts).fullmatch(entity))
+
+
 def entity_id_fits(decider: Decider[Any, Any, Any], entity: str) -> None:
     """An id has the form of its category: a single id, or parts of which `#` is a number from 1."""
     parts = decider.parts or (decider.category,)
-    if not _form(parts).fullmatch(entity):
+    if not _fits(parts, entity):
         shape = SEPARATOR.join(f"<{part}>" for part in parts)
         raise Refused(
             "entity-id-shape",

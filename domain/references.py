@@ -24,8 +24,12 @@ def references(
     decider: Decider[Any, Any, Any], command: Command, entity: str, org: str, state: object
 ) -> set[Reference]:
     """Every entity that a decision rests on: the actor's organisation, parts of the id, fields, further needs."""
-    further: frozenset[Reference] = decider.needs(command, entity, state)
-    return {("organisation", org)} | part_references(decider, entity) | field_references(command) | further
+    found = {("organisation", org)}
+    found.update(decider.needs(command, entity, state))
+    if decider.parts:
+        found |= part_references(decider, entity)
+    _collect(command, found)
+    return found
 
 
 def part_references(decider: Decider[Any, Any, Any], entity: str) -> set[Reference]:
@@ -42,9 +46,13 @@ CATEGORIES_NAMED_BY_PARTS = frozenset({"zone", "power-item", "evaluation-round",
 def field_references(value: BaseModel) -> set[Reference]:
     """The ids among the fields of a command, however deep, as (category, id)."""
     found: set[Reference] = set()
+    _collect(value, found)
+    return found
+
+
+def _collect(value: BaseModel, found: set[Reference]) -> None:
     for name, collect in _referring_fields(type(value)):
         collect(getattr(value, name), found)
-    return found
 
 
 @cache
@@ -60,11 +68,12 @@ def _collector(hint: Any) -> Collect | None:  # noqa: ANN401 - a type hint has n
     categories = [mark.category for mark in _marks(hint)]
     bare = _bare(hint)
     if categories:
-        return lambda value, found: found.update((each, value) for each in categories if value is not None)
+        (category,) = categories
+        return lambda value, found: None if value is None else found.add((category, value))
     if get_origin(bare) is tuple:
         return _items_collector(bare)
     if isinstance(bare, type) and issubclass(bare, BaseModel) and _referring_fields(bare):
-        return lambda value, found: found.update(() if value is None else field_references(value))
+        return lambda value, found: None if value is None else _collect(value, found)
     return None
 
 

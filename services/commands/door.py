@@ -6,10 +6,9 @@ Pure: nothing is looked up, nothing stored. Whatever bytes come in, an answer co
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 from uuid import UUID
 
 from pydantic import ValidationError, create_model
@@ -38,8 +37,7 @@ LONG_NUMBER = b"0" * len(str(LARGEST))
 PARTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A command that the door understood: who asks (`org`), what for, and the digest of its content.
 
     `content` is the same for every repetition of one command, however its JSON is spelled, and differs for any other.

@@ -53,21 +53,29 @@ class Handler:
 
     async def answer(self, subject: str, body: bytes) -> Receipt | Refusal:
         """The answer to whatever came in on a subject of ours. Never raises: the next command wants an answer too."""
-        request: Request | Refusal | None = None
+        request = self.understood(subject, body)
+        return request if isinstance(request, Refusal) else await self.decided(request)
+
+    def understood(self, subject: str, body: bytes) -> Request | Refusal:
+        """The command in a message, or the refusal that says what is wrong with it. Never raises."""
         try:
-            request = understand(subject, body)
-            if isinstance(request, Refusal):
-                return request
+            return understand(subject, body)
+        except Exception as error:  # noqa: BLE001 - every command is answered, and the worker lives on
+            return self._unforeseen(subject, None, error)
+
+    async def decided(self, request: Request) -> Receipt | Refusal:
+        """What becomes of a command: its events are on disk, or it is refused. Never raises."""
+        try:
             return await self._in_turn(request)
         except Refused as refused:
-            assert isinstance(request, Request)
             return self._refusal(request, refused)
-        except Exception as error:  # noqa: BLE001 - every command is answered, and the worker lives on
-            return self._unforeseen(subject, request, error)
+        except Exception as error:  # noqa: BLE001 - as above
+            category, _, command = request.command.name.partition(".")
+            return self._unforeseen(f"cmd.{request.org}.{category}.{command}", request, error)
 
     async def _in_turn(self, request: Request) -> Receipt | Refusal:
         """One command of an id, and one on an entity, at a time."""
-        command, entity = request.message.id, (request.decider.category, request.message.entity)
+        command, entity = request.message.id.int, (request.decider.category, request.message.entity)
         await self._turns.take(command)
         try:
             await self._turns.take(entity)
@@ -103,8 +111,8 @@ class Handler:
 
     async def _attempt(self, request: Request, *, fresh: bool) -> Receipt:
         """Decide once; a refusal that came of cached state is decided again on the leader's."""
-        loaded = await self._repository.load(request.decider, request.message.entity, fresh=fresh)
-        before = await self._repository.outcome(request.message.id)
+        message = request.message
+        loaded, before = await self._repository.load_for(str(message.id), request.decider, message.entity, fresh=fresh)
         if before:
             return repetition(request, before)
         now = self._clock()
@@ -134,13 +142,13 @@ class Handler:
         log.debug("refused", rule=refused.rule, command=str(message.id), correlation=str(correlation), org=request.org)
         return refusal(refused, command=message.id, correlation=correlation, retry=retry)
 
-    def _unforeseen(self, subject: str, request: Request | Refusal | None, error: Exception) -> Refusal:
+    def _unforeseen(self, subject: str, request: Request | None, error: Exception) -> Refusal:
         command = correlation = None
-        if isinstance(request, Request):
+        if request is not None:
             command, correlation = request.message.id, request.message.correlation or request.message.id
         log.error("command failed", subject=subject, command=str(command), correlation=str(correlation), exc_info=error)
         refused = Refused("internal-error", clause=CLAUSE, correlation=str(correlation))
-        if isinstance(error, PoisonEvent) and isinstance(request, Request):
+        if isinstance(error, PoisonEvent) and request is not None:
             refused = Refused(
                 "unreadable-history",
                 clause="系统约定 8",

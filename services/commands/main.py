@@ -1,16 +1,18 @@
 """The command service: FastStream takes commands from `cmd.>` in the queue group `commands`, the handler answers each.
 
 FastStream connects, subscribes, reconnects and describes; but its consumption costs 65 µs a message, its workers 400,
-its reply path 40 (measured), and a whole command takes 200. So its subscription hands each message straight to a task
-of ours, which replies by itself. Whatever cannot be taken on is refused at once: no command goes unanswered.
+its reply path 40 (measured), and a whole command takes 200. So the messages of its subscription go straight to the
+desk, which begins a few at a time and replies by itself. Whatever cannot be taken on is refused at once: no command
+goes unanswered.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import deque
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import nats.errors
 import structlog
@@ -18,10 +20,11 @@ from nats.aio.subscription import Subscription
 from pydantic_core import to_json
 
 from domain.kernel import Refused
+from domain.messages import Refusal
 from services.broker.rpc import SharedBroker, disconnect, drained, settled
 from services.commands.handler import Handler
 from services.commands.refusals import CLAUSE, refusal
-from services.ledger.connection import connect
+from services.ledger.connection import connect, framed, publish_framed
 from services.ledger.index import Index
 from services.ledger.log import Log
 from services.ledger.repository import Repository
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.msg import Msg
 
+    from services.commands.door import Request
     from services.settings import Settings
 
 log = structlog.get_logger("commands")
@@ -42,54 +46,89 @@ QUEUE = "commands"
 WIND_UP_SECONDS = 5.0
 AT_ONCE = 4096
 """Commands under way in one process; more are refused as `busy` and may be sent again."""
-IN_A_ROW, TURNS_TO_SEND = 16, 4
-"""Messages begun with before their appends go out as a group; deciding, gathering and sending take a turn each.
+GROUP, TURNS_TO_SEND = 32, 4
+"""Commands begun with before their appends go out as a group; deciding, gathering and sending take a turn each.
 
 While that group is on its way to the disk the next is decided: a quarter more commands a second than all at once.
 """
 
 
+class Arrived(NamedTuple):
+    """A command as it came over the wire."""
+
+    subject: str
+    reply: str
+    body: bytes
+
+
 class Desk:
-    """Takes messages on, each in a task of its own, and replies."""
+    """Takes commands on in groups, answers each in a task of its own.
+
+    All of a group are read before the first is decided, and answered in one write: the same work in a row takes a
+    third less time, as the processor has it at hand.
+    """
 
     def __init__(self, handler: Handler, nc: Client) -> None:
         """Answer with `handler`, over `nc`."""
         self._handler, self._nc = handler, nc
+        self._waiting: deque[Arrived] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._in_a_row = 0
+        self._answers: list[bytes] = []
+        self._beginning: asyncio.Task[None] | None = None
+        self._sending: asyncio.Task[None] | None = None
 
-    async def take(self, message: Msg) -> None:
-        """Begin with a message."""
-        if not message.reply:
-            log.warning("a command without a reply subject was not carried out", subject=message.subject)
-        elif len(self._tasks) >= AT_ONCE:
-            await self._nc.publish(message.reply, BUSY)
-        else:
-            task = asyncio.create_task(self._answer(message))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-            await self._make_way()
-
-    async def _make_way(self) -> None:
-        """After every few messages let what they came to go out, before the next are begun with."""
-        self._in_a_row += 1
-        if self._in_a_row == IN_A_ROW:
-            self._in_a_row = 0
-            for _ in range(TURNS_TO_SEND):
-                await asyncio.sleep(0)
+    def take(self, subject: bytes, reply: bytes, body: bytes, _headers: bytes | None) -> None:
+        """Take a command on; called with each message as it arrives."""
+        answer_to = reply.decode("ascii", "replace")
+        if not (reply.isascii() and answer_to.isprintable() and answer_to):
+            log.warning("a command that nobody can be answered to was not carried out", subject=repr(subject))
+            return
+        self._waiting.append(Arrived(subject.decode("utf-8", "replace"), answer_to, body))
+        if self._beginning is None:
+            self._beginning = asyncio.create_task(self._begin())
 
     async def finish(self) -> None:
         """Wait until everything that was taken on is answered."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        while under_way := self._tasks | {task for task in (self._beginning, self._sending) if task is not None}:
+            await asyncio.wait(under_way)
         await settled(self._nc)
 
-    async def _answer(self, message: Msg) -> None:
-        answer = await self._handler.answer(message.subject, message.data)
+    async def _begin(self) -> None:
+        """Begin with what waits, a group at a time, and let what it came to go out before the next."""
+        while self._waiting:
+            group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
+            requests = [self._handler.understood(arrived.subject, arrived.body) for arrived in group]
+            for arrived, request in zip(group, requests, strict=True):
+                self._begin_with(arrived, request)
+            for _ in range(TURNS_TO_SEND):
+                await asyncio.sleep(0)
+        self._beginning = None
+
+    def _begin_with(self, arrived: Arrived, request: Request | Refusal) -> None:
+        if isinstance(request, Refusal):
+            self._reply(arrived, to_json(request))
+        elif len(self._tasks) >= AT_ONCE:
+            self._reply(arrived, BUSY)
+        else:
+            task = asyncio.create_task(self._answer(arrived, request))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, arrived: Arrived, request: Request) -> None:
+        self._reply(arrived, to_json(await self._handler.decided(request)))
+
+    def _reply(self, arrived: Arrived, answer: bytes) -> None:
+        self._answers.append(framed(arrived.reply, answer))
+        if self._sending is None:
+            self._sending = asyncio.create_task(self._send())
+
+    async def _send(self) -> None:
+        """Send the answers that this turn of the loop has brought."""
+        answers, self._answers, self._sending = self._answers, [], None
         try:
-            await self._nc.publish(message.reply, to_json(answer))
-        except Exception:  # the sender asks again under the same id, and the others must go on
-            log.exception("an answer could not be sent", subject=message.subject)
+            await publish_framed(self._nc, answers)
+        except Exception:  # the senders ask again under the same ids, and the others must go on
+            log.exception("answers could not be sent", number=len(answers))
 
 
 BUSY = to_json(refusal(Refused("busy", clause=CLAUSE, limit=AT_ONCE), retry=True))
@@ -107,14 +146,16 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 
     @subscriber
     async def command(message: Msg) -> None:
-        await desk.take(message)
+        """What came before the desk took over."""
+        desk.take(message.subject.encode(), message.reply.encode(), message.data, None)
 
-    subscriber.consume = desk.take  # type: ignore[method-assign, assignment]  # past its consumption, see above
     async with contextlib.AsyncExitStack() as last:
         last.push_async_callback(disconnect, broker)
         last.push_async_callback(events.close)
         last.push_async_callback(index.close)
         await broker.start()
+        assert isinstance(subscriber.subscription, Subscription)
+        nc.take_over(subscriber.subscription, desk.take)
         log.info("answering commands", subject=SUBJECT)
         await stop.wait()
         await _wind_up(subscriber, desk)

@@ -50,7 +50,7 @@ class Surroundings:
         """
         message = request.message
         wanted = references(request.decider, request.command, message.entity, request.org, loaded.state)
-        rules = await self._look_up(RULES, fresh=fresh)
+        rules = (not fresh and self._at_hand(RULES)) or await self._look_up(RULES, fresh=fresh)
         facts = await self._facts(wanted, fresh=fresh)
         actor = Actor(request.org, message.official, message.kind)
         organisation = facts.get(("organisation", request.org))
@@ -72,9 +72,13 @@ class Surroundings:
 
     async def _facts(self, wanted: set[Reference], *, fresh: bool) -> Mapping[Reference, Fact]:
         """What each of the entities that exist says of itself."""
-        standing = [each for each in wanted if each[0] in STANDING]
-        others = [each for each in wanted if each[0] not in STANDING]
-        found = {each: await self._look_up(each, fresh=fresh) for each in standing}
+        found: dict[Reference, Loaded[Any]] = {}
+        others = []
+        for each in wanted:
+            if each[0] in STANDING:
+                found[each] = (not fresh and self._at_hand(each)) or await self._look_up(each, fresh=fresh)
+            else:
+                others.append(each)
         if len(others) == 1:
             found[others[0]] = await self._look_up(others[0], fresh=True)
         elif others:
@@ -93,6 +97,13 @@ class Surroundings:
             self._said.clear()
         self._said[reference] = (loaded.state, fact)
         return fact
+
+    def _at_hand(self, reference: Reference) -> Loaded[Any] | None:
+        """What the leader said within the last second and memory still has, if anything."""
+        if self._tick() - self._confirmed.get(reference, -HOLDS) >= HOLDS:
+            return None
+        category, entity = reference
+        return self._repository.at_hand(DECIDERS[category], entity)
 
     async def _look_up(self, reference: Reference, *, fresh: bool) -> Loaded[Any]:
         category, entity = reference

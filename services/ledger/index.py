@@ -67,6 +67,10 @@ class Index:
         """Every event that a command caused, as far as the index is."""
         return await self._read(lambda: self._caused(command))
 
+    async def both(self, subject: str, command: str) -> tuple[list[Stored], list[Stored]]:
+        """The events of one entity, and those that a command caused, as far as the index is, in one reading."""
+        return await self._read(lambda: self._both(subject, command))
+
     async def reach(self, position: int) -> None:
         """Wait until the index has everything up to `position`; raises what stopped it, if it has stopped."""
         async with self._moved:
@@ -88,10 +92,15 @@ class Index:
         return self._following is not None and self._following.done()
 
     def _caused(self, command: str) -> list[Stored]:
+        return self._pointed_to(self._shelf.pointers(command))
+
+    def _both(self, subject: str, command: str) -> tuple[list[Stored], list[Stored]]:
+        events, pointers = self._shelf.both(subject, command)
+        return events, self._pointed_to(pointers)
+
+    def _pointed_to(self, pointers: list[tuple[int, str]]) -> list[Stored]:
         return [
-            event
-            for position, subject in self._shelf.pointers(command)
-            for event in self._shelf.events(subject, position - 1, position)
+            event for position, subject in pointers for event in self._shelf.events(subject, position - 1, position)
         ]
 
     async def _read(self, reading: Callable[[], T]) -> T:

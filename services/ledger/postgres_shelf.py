@@ -50,6 +50,10 @@ class PostgresShelf:
         """As `Shelf`."""
         return [(each.originator_version, each.topic) for each in self._recorder.select_events(COMMAND + command)]
 
+    def both(self, subject: str, command: str) -> tuple[list[Stored], list[tuple[int, str]]]:
+        """As `Shelf`."""
+        return self.events(subject, 0), self.pointers(command)
+
     def close(self) -> None:
         """As `Shelf`."""
         self._datastore.close()

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
+from nats.errors import MaxPayloadError
+
+from services.ledger.connection import framed, publish_framed
 
 LOOK_EVERY = 0.02
 """Seconds between two looks at the connection, and only while somebody waits."""
@@ -42,8 +46,15 @@ class Replies:
         self._opening = asyncio.Lock()
         self._look: asyncio.TimerHandle | None = None
 
-    async def ask(self, subject: str, body: bytes, headers: dict[str, str] | None, within: float) -> Msg:
-        """Publish and wait for the reply. `TimeoutError` after `within` seconds, `Lost` when the connection went."""
+    async def ask(
+        self, subject: str, body: bytes, within: float, *, headers: bytes = b"", before: Sequence[bytes] = ()
+    ) -> Msg:
+        """Publish, after the messages framed as `before`, and wait for the reply.
+
+        `TimeoutError` after `within` seconds, `Lost` when the connection went, nats-py's errors where nothing was sent.
+        """
+        if len(body) > self._nc.max_payload:
+            raise MaxPayloadError
         if self._subscription is None:
             await self._open()
         loop = asyncio.get_running_loop()
@@ -53,7 +64,8 @@ class Replies:
         if self._look is None:
             self._look = loop.call_later(LOOK_EVERY, self._end_the_hopeless)
         try:
-            await self._nc.publish(subject, body, reply=f"{self._inbox}.{token}", headers=headers)
+            question = framed(subject, body, reply=f"{self._inbox}.{token}", headers=headers)
+            await publish_framed(self._nc, [*before, question])
             return await waiting.reply
         finally:
             del self._waiting[token]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from domain.envelope import Circumstances, Recorded, seal
@@ -25,8 +24,7 @@ S = TypeVar("S")
 Decode = Callable[[Stored], Recorded]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[S]):
+class Loaded(NamedTuple, Generic[S]):
     """An entity's folded state, how many events made it, where the last of them stands (0: there is no such entity).
 
     `opened` is the legal date of the first, `latest` the latest legal date of all, `opened_under` the rulebook version
@@ -79,7 +77,8 @@ class Recent:
 
     def caused_by(self, command: str) -> tuple[Stored, ...]:
         """What is known of a command, in the order of the log."""
-        return tuple(stored for _, stored in sorted(self._caused.get(command, {}).items()))
+        caused = self._caused.get(command)
+        return () if caused is None else tuple(stored for _, stored in sorted(caused.items()))
 
     def last(self, subject: str) -> int:
         """The last known position on a subject, 0 when the index has everything known."""
@@ -101,12 +100,11 @@ class Repository:
 
         Raises `PoisonEvent` when its history holds an event that this version cannot read.
         """
-        subject = subject_of(decider.category, entity)
-        loaded: Loaded[S] | None = self._states.get(subject)
-        ask = fresh or subject in self._doubtful
-        if loaded is not None and not ask and self._recent.last(subject) <= loaded.position:
-            self._states.move_to_end(subject)
+        if not fresh and (loaded := self.at_hand(decider, entity)) is not None:
             return loaded
+        subject = subject_of(decider.category, entity)
+        loaded = self._states.get(subject)
+        ask = fresh or subject in self._doubtful
         if loaded is None:
             indexed = await self._index.events(subject)
             loaded = self._fold(decider, Loaded(decider.initial), map(self._decode, indexed))
@@ -127,8 +125,31 @@ class Repository:
         that this repository appended within the last moments has no `recorded_ns` yet (0): the log's clock comes with
         reading.
         """
-        found = await self._index.caused(str(command))
-        if recent := self._recent.caused_by(str(command)):  # the index may end in the middle of what it caused
+        return self._outcome(str(command), await self._index.caused(str(command)))
+
+    async def load_for(
+        self, command: str, decider: Decider[S, Any, Any], entity: str, *, fresh: bool = False
+    ) -> tuple[Loaded[S], tuple[Recorded, ...]]:
+        """What `load` gives, and the `outcome` of the command: with one question to the index where it is asked."""
+        subject = subject_of(decider.category, entity)
+        if fresh or subject in self._states or subject in self._doubtful or self._recent.last(subject):
+            loaded = await self.load(decider, entity, fresh=fresh)
+            return loaded, await self.outcome(command)
+        events, caused = await self._index.both(subject, command)
+        loaded = self._fold(decider, Loaded(decider.initial), map(self._decode, events))
+        return self._keep(subject, loaded), self._outcome(command, caused)
+
+    def at_hand(self, decider: Decider[S, Any, Any], entity: str) -> Loaded[S] | None:
+        """The entity's state as memory has it, where `load` would ask nobody either; else None."""
+        subject = subject_of(decider.category, entity)
+        loaded: Loaded[S] | None = self._states.get(subject)
+        if loaded is None or subject in self._doubtful or self._recent.last(subject) > loaded.position:
+            return None
+        self._states.move_to_end(subject)
+        return loaded
+
+    def _outcome(self, command: str, found: list[Stored]) -> tuple[Recorded, ...]:
+        if recent := self._recent.caused_by(command):  # the index may end in the middle of what it caused
             known = {stored.position: stored for stored in (*recent, *found)}
             found = [known[position] for position in sorted(known)]
         return tuple(map(self._decode, found))
@@ -170,8 +191,7 @@ class Repository:
     @staticmethod
     def _fold(decider: Decider[S, Any, Any], loaded: Loaded[S], tail: Iterable[Recorded]) -> Loaded[S]:
         for recorded in tail:
-            loaded = replace(
-                loaded,
+            loaded = loaded._replace(
                 state=decider.evolve(loaded.state, recorded.event),
                 version=loaded.version + 1,
                 position=recorded.position,

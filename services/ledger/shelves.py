@@ -38,6 +38,9 @@ class Shelf(Protocol):
     def pointers(self, command: str) -> list[tuple[int, str]]:
         """Position and subject of every event that the command caused."""
 
+    def both(self, subject: str, command: str) -> tuple[list[Stored], list[tuple[int, str]]]:
+        """The events of a subject and the pointers of a command, for the price of one question."""
+
     def close(self) -> None:
         """Let go of the database."""
 

@@ -22,6 +22,9 @@ from services.ledger.wire import Stored
 ROWS = 64
 """Rows in one insert. While SQLite works, other threads run; but after each statement it has to wait for its turn."""
 
+MAPPED = 256 << 20
+"""Bytes of the file that are read in place: each commit would have a reader's own copies of pages read again."""
+
 
 class Pool(SQLiteConnectionPool):
     """Connections whose commits wait for no disk: after a power failure the index is a little older, not damaged.
@@ -78,6 +81,7 @@ class SqliteShelf:
         self._recorder.create_table()
         self._reading = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
         self._reading.execute("PRAGMA query_only = ON")
+        self._reading.execute(f"PRAGMA mmap_size = {MAPPED}")
 
     def adopt(self, incarnation: str, head: int) -> int:
         """As `Shelf`."""
@@ -99,6 +103,12 @@ class SqliteShelf:
         """As `Shelf`."""
         return self._reading.execute(READ_POINTERS, (COMMAND + command,)).fetchall()
 
+    def both(self, subject: str, command: str) -> tuple[list[Stored], list[tuple[int, str]]]:
+        """As `Shelf`."""
+        found = self._reading.execute(READ_BOTH, (subject, COMMAND + command)).fetchall()
+        events = [stored(subject, position, state) for owner, position, _, state in found if owner == subject]
+        return events, [(position, topic) for owner, position, topic, _ in found if owner != subject]
+
     def close(self) -> None:
         """As `Shelf`."""
         self._reading.close()
@@ -116,6 +126,10 @@ READ_EVENTS = (
 )
 READ_POINTERS = (
     "SELECT originator_version, topic FROM stored_events WHERE originator_id = ? ORDER BY originator_version"
+)
+READ_BOTH = (
+    "SELECT originator_id, originator_version, topic, state FROM stored_events"
+    " WHERE originator_id IN (?, ?) ORDER BY originator_version"
 )
 
 

@@ -16,15 +16,16 @@ from uuid import uuid4
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import ConnectionClosedError, ConnectionDrainingError, MaxPayloadError, OutboundBufferLimitError
+from nats.errors import ConnectionClosedError, ConnectionDrainingError, OutboundBufferLimitError
 from pydantic_core import from_json, to_json
 
+from services.ledger.connection import framed
 from services.ledger.replies import Lost, Replies
 
 GUARD = "Nats-Expected-Last-Subject-Sequence"
 BATCH = "Nats-Batch-Id"
 BATCH_SEQUENCE = "Nats-Batch-Sequence"
-BATCH_COMMIT = "Nats-Batch-Commit"
+COMMIT = "Nats-Batch-Commit: 1\r\n"
 
 BATCH_LIMIT = 1000
 """Messages in one atomic batch, the server's limit."""
@@ -130,7 +131,7 @@ class Wire:
 
     async def send(self, message: Guarded, within: float) -> int:
         """Publish one message under its guard; its position. `within` so many seconds."""
-        return await self._publish(message, guarded({}, message), within)
+        return await self._publish(message, guarded(message), within)
 
     async def send_batch(self, messages: Sequence[Guarded], within: float) -> int:
         """Publish messages as one atomic batch, all or none; the position of the last, the others right before it.
@@ -142,10 +143,11 @@ class Wire:
             raise ValueError(f"a batch holds 1 to {BATCH_LIMIT} messages, not {len(messages)}")
         batch = next(self._batches)
         *others, last = messages
-        for number, message in enumerate(others, start=1):
-            await self._hand_over(message, guarded({BATCH: batch, BATCH_SEQUENCE: str(number)}, message))
-        closing = {BATCH: batch, BATCH_SEQUENCE: str(len(messages)), BATCH_COMMIT: "1"}
-        return await self._publish(last, guarded(closing, last), within)
+        before = [
+            framed(message.subject, self._fitting(message), headers=guarded(message, place_in(batch, number)))
+            for number, message in enumerate(others, start=1)
+        ]
+        return await self._publish(last, guarded(last, place_in(batch, len(messages)) + COMMIT), within, before)
 
     async def last(self, subject: str, within: float = 5.0) -> Stored | None:
         """The last message on `subject`, from the stream's leader."""
@@ -169,7 +171,7 @@ class Wire:
         until = loop.time() + within
         while True:
             try:
-                reply = await self._replies.ask(f"{self._prefix}.{verb}", body, None, until - loop.time())
+                reply = await self._replies.ask(f"{self._prefix}.{verb}", body, until - loop.time())
                 answer = answered(reply)
                 return refusal(answer) if "error" in answer else answer
             except (Lost, Unavailable, TimeoutError, *UNSENT) as error:
@@ -187,21 +189,17 @@ class Wire:
         body = base64.b64decode(found.get("data", ""))
         return Stored(found["seq"], found["subject"], body, nanoseconds(found["time"]))
 
-    async def _hand_over(self, message: Guarded, headers: dict[str, str]) -> None:
-        try:
-            await self.nc.publish(message.subject, message.body, headers=headers)
-        except MaxPayloadError as error:
-            raise too_large(message, self.nc) from error
-        except UNSENT as error:
-            raise Unavailable(f"not connected: {error}") from error
+    def _fitting(self, message: Guarded) -> bytes:
+        if len(message.body) > self.nc.max_payload:
+            raise TooLarge(f"{message.subject}: {len(message.body)} bytes, the server takes {self.nc.max_payload}")
+        return message.body
 
-    async def _publish(self, message: Guarded, headers: dict[str, str], within: float) -> int:
+    async def _publish(self, message: Guarded, headers: bytes, within: float, before: Sequence[bytes] = ()) -> int:
         try:
-            reply = await self._replies.ask(message.subject, message.body, headers, within)
+            body = self._fitting(message)
+            reply = await self._replies.ask(message.subject, body, within, headers=headers, before=before)
         except (Lost, TimeoutError) as error:
             raise OutcomeUnknown(str(error) or "no acknowledgement in time") from error
-        except MaxPayloadError as error:
-            raise too_large(message, self.nc) from error
         except UNSENT as error:
             raise Unavailable(f"not connected: {error}") from error
         answer = answered(reply)
@@ -214,11 +212,16 @@ UNSENT = (ConnectionClosedError, ConnectionDrainingError, OutboundBufferLimitErr
 """The client refused before a byte left."""
 
 
-def guarded(headers: dict[str, str], message: Guarded) -> dict[str, str]:
-    """The headers with the message's guard, if it has one."""
+def guarded(message: Guarded, headers: str = "") -> bytes:
+    """The headers of a message as they go over the wire, its guard among them, if it has one; empty for none."""
     if message.guard is not None:
-        headers[GUARD] = str(message.guard)
-    return headers
+        headers += f"{GUARD}: {message.guard}\r\n"
+    return f"NATS/1.0\r\n{headers}\r\n".encode() if headers else b""
+
+
+def place_in(batch: str, number: int) -> str:
+    """The headers that make a message the `number`-th (from 1) of a batch."""
+    return f"{BATCH}: {batch}\r\n{BATCH_SEQUENCE}: {number}\r\n"
 
 
 def answered(reply: Msg) -> dict[str, Any]:
@@ -240,8 +243,3 @@ def rejected(error: Refusal, subject: str) -> LedgerError:
     if error.code in WRONG_LAST_SEQUENCE:
         return Conflict(subject)
     return Unavailable(error.description, error.code)
-
-
-def too_large(message: Guarded, nc: Client) -> TooLarge:
-    """The exception for a body above the server's limit, with both figures in bytes."""
-    return TooLarge(f"{message.subject}: {len(message.body)} bytes, the server takes {nc.max_payload}")
