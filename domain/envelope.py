@@ -60,19 +60,13 @@ class Circumstances(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def event_id(command: UUID, ordinal: int) -> UUID:
-    """The id of the event that is the `ordinal`-th of a command's: the same for every retry.
-
-    What `uuid.uuid5` gives, in half its time.
-    """
+    """The id of a command's `ordinal`-th event, the same for every retry: what `uuid5` gives, in half its time."""
     digest = sha1(command.bytes + str(ordinal).encode(), usedforsecurity=False).digest()
     return UUID(bytes=digest[:16], version=5)
 
 
 def seal(event: Event, category: str, entity: str, sequence: int, ordinal: int, around: Circumstances) -> bytes:
-    """The stored body of an event: `sequence` is its version in the entity's stream, `ordinal` its place in the batch.
-
-    The event's id follows from the command's id and the ordinal (`event_id`), so that a retry writes the same ids.
-    """
+    """The stored body of an event: `sequence` is its version in its stream, `ordinal` its place in the batch."""
     command = str(around.command)
     return to_json(
         {

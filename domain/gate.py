@@ -5,15 +5,15 @@ Pure like every decider. `admit` is the one way from a command to its events.
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta, timezone
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
 from domain.facts import OrganisationFact
-from domain.kernel import SEPARATOR, Actor, ActorKind, Command, Context, Decider, Event, Refused, Role, nothing
+from domain.ids import entity_id_fits
+from domain.kernel import Actor, ActorKind, Command, Context, Decider, Event, Refused, Role, nothing
 from domain.references import field_references, part_references
 from domain.values import Instrument
 
@@ -26,8 +26,6 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 OFFICE_ORG = "office"
 """The leading group office; it registers itself first, and everybody else."""
-
-SINGLE_ID = re.compile(r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$")
 
 
 class Standing(NamedTuple):
@@ -222,31 +220,3 @@ def boundaries_are_valid(context: Context) -> None:
     """四至范围明确: a boundary is closed, does not cross itself and lies within the municipality. 二(一)2"""
     for where, flaw in context.flaws.items():
         raise Refused("boundary-valid", clause="二(一)2", field=where, flaw=flaw)
-
-
-@cache
-def _form(parts: tuple[str, ...]) -> re.Pattern[str]:
-    """What an id of those parts looks like; each part of at most 64 characters."""
-    single = r"(?!-)(?=[a-z0-9-]{1,64}(?:--|$))[a-z0-9]+(?:-[a-z0-9]+)*"
-    return re.compile(SEPARATOR.join(r"[1-9][0-9]{0,5}" if part == "#" else single for part in parts))
-
-
-@lru_cache(maxsize=4096)
-def _fits(parts: tuple[str, ...], entity: str) -> bool:
-    """Asked twice of every command: at the door and here."""
-    return bool(_form(parts).fullmatch(entity))
-
-
-def entity_id_fits(decider: Decider[Any, Any, Any], entity: str) -> None:
-    """An id has the form of its category: a single id, or parts of which `#` is a number from 1."""
-    parts = decider.parts or (decider.category,)
-    if not _fits(parts, entity):
-        shape = SEPARATOR.join(f"<{part}>" for part in parts)
-        raise Refused(
-            "entity-id-shape",
-            clause="系统约定 6",
-            field="entity",
-            entity=entity[:140],
-            category=decider.category,
-            shape=shape,
-        )

@@ -12,7 +12,7 @@ from pydantic_core import from_json, to_json
 from domain.catalogue import DECIDERS
 from domain.envelope import PoisonEvent, Recorded
 from domain.facts import OrganisationFact
-from domain.gate import SINGLE_ID
+from domain.ids import SINGLE_ID
 from domain.kernel import Refused, Role
 from domain.messages import Refusal
 from projections.catalogue import PROJECTIONS

@@ -18,7 +18,7 @@ from nats.errors import TimeoutError as NoReplyInTime
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-from domain.gate import SINGLE_ID
+from domain.ids import SINGLE_ID
 from domain.kernel import ActorKind, Command, Refused
 from domain.messages import Answer, Receipt, Refusal
 from services.commands.door import LIMIT

@@ -15,7 +15,7 @@ from pydantic import ValidationError, create_model
 from pydantic_core import from_json, to_json
 
 from domain.catalogue import DECIDERS, AnyDecider, command_class
-from domain.gate import SINGLE_ID, entity_id_fits
+from domain.ids import SINGLE_ID, entity_id_fits
 from domain.kernel import COMMANDS, Command, Refused
 from domain.messages import CommandMessage, Refusal
 from services.commands.refusals import CLAUSE, SHOWN, field_refused, refusal, word_for

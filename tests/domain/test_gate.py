@@ -10,7 +10,8 @@ from domain.application import AppointPanel, File, Recuse, application
 from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.catalogue import DECIDERS, commands
 from domain.evaluation import evaluation
-from domain.gate import OFFICE_ORG, Standing, actor_role, admit, decided_under, entity_id_fits, today_in_shanghai
+from domain.gate import OFFICE_ORG, Standing, actor_role, admit, decided_under, today_in_shanghai
+from domain.ids import entity_id_fits
 from domain.kernel import Actor, ActorKind, Command, Refused, Role
 from domain.organisation import AppointOfficial, Register, organisation
 from domain.references import field_references, part_references, references
