@@ -22,9 +22,6 @@ from services.ledger.wire import Stored
 ROWS = 64
 """Rows in one insert. While SQLite works, other threads run; but after each statement it has to wait for its turn."""
 
-MAPPED = 256 << 20
-"""Bytes of the file that are read in place: each commit would have a reader's own copies of pages read again."""
-
 
 class Pool(SQLiteConnectionPool):
     """Connections whose commits wait for no disk: after a power failure the index is a little older, not damaged.
@@ -81,7 +78,6 @@ class SqliteShelf:
         self._recorder.create_table()
         self._reading = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
         self._reading.execute("PRAGMA query_only = ON")
-        self._reading.execute(f"PRAGMA mmap_size = {MAPPED}")
 
     def adopt(self, incarnation: str, head: int) -> int:
         """As `Shelf`."""
