@@ -16,8 +16,8 @@ from services.bench.system import OFFICE, share_a_lead
 
 SUBJECT = f"cmd.{OFFICE}.lead.share"
 TIMEOUT = 30.0
-SETTLE = 60.0
-"""Seconds that the last rows may take to show."""
+SETTLE, CATCH_UP = 60.0, 1800.0
+"""Seconds that the last rows may take to show: of a projector that keeps up, of one that begins behind a long log."""
 
 
 class NotAccepted(Exception):
@@ -34,7 +34,7 @@ async def commands(nc: Client, in_flight: int, operations: int) -> Load:
     return await closed_loop(share, in_flight, operations)
 
 
-async def freshness(nc: Client, view: str, per_second: int, seconds: float) -> Load:
+async def freshness(nc: Client, view: str, per_second: int, seconds: float, settle: float = SETTLE) -> Load:
     """From receipt to row: commands at a steady rate, until another process says that it has committed the row.
 
     The projector tells on `view.<name>.<key>` after its commit how far the view is; what is measured includes that
@@ -66,7 +66,7 @@ async def freshness(nc: Client, view: str, per_second: int, seconds: float) -> L
         task.add_done_callback(sending.discard)
     took = time.perf_counter() - began
     await asyncio.gather(*sending)
-    async with asyncio.timeout(SETTLE):
+    async with asyncio.timeout(settle):
         while max(receipts) > reached[-1]:
             news.clear()
             await news.wait()

@@ -101,7 +101,8 @@ async def _writing(system: Ground, sizes: Sizes, figures: Figures, tell: Tell) -
         tell("bench.path", len(IN_FLIGHT), len(IN_FLIGHT))
         tell("bench.fresh", 0, 1)
         with system.process("projector"):
-            await path.freshness(system.nc, WATCHED, RATE, 2.0)  # until it has caught up with what came before
+            # Until every view has caught up with all that came before.
+            await path.freshness(system.nc, WATCHED, RATE, 2.0, path.CATCH_UP)
             figures.fresh = await path.freshness(system.nc, WATCHED, RATE, sizes.fresh_seconds)
         tell("bench.fresh", 1, 1)
 
