@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.kernel import Role
+    from domain.lead_values import Fingerprint
     from domain.values import PlatformKind, PlatformLevel
 
 
@@ -99,3 +100,12 @@ class EvaluationFact(Fact):
     grade: str | None
     failed: bool
     exit_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFact(Fact):
+    """A lead: its investor without saying who it is, and the earlier leads that it was flagged as a duplicate of."""
+
+    category: ClassVar[str] = "lead"
+    investor: Fingerprint
+    flagged: frozenset[str]

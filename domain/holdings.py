@@ -19,7 +19,10 @@ READS: frozenset[type[Event]] = frozenset(
         lead.Claimed,
         lead.ClaimWithdrawn,
         lead.Awarded,
+        lead.Transferred,
+        lead.Ruled,
         lead.Released,
+        lead.ClaimLapsed,
         lead.Signed,
         lead.Closed,
         delegation.Requested,
@@ -70,8 +73,13 @@ class InHand:
                 del self.latest[key]
             case lead.Claimed() | lead.Awarded():
                 self.leads.setdefault(event.zone, set()).add(entity)
-            case lead.ClaimWithdrawn() | lead.Released() | lead.Signed():
+            case lead.ClaimWithdrawn() | lead.Released() | lead.ClaimLapsed() | lead.Signed():
                 self.leads.get(event.zone, set()).discard(entity)
+            case lead.Transferred():
+                self._passes(entity, event.giver, event.receiver)
+            case lead.Ruled():
+                if event.zone is not None and event.moves:
+                    self._passes(entity, event.former, event.zone)
             case lead.Closed():
                 self._lead_ended(entity)
             case delegation.Requested() | delegation.Delegated() | delegation.TakenUp():
@@ -86,6 +94,11 @@ class InHand:
                 del self.latest[key]
             case _:
                 pass
+
+    def _passes(self, entity: str, giver: str | None, receiver: str) -> None:
+        """A lead goes from one zone's hand, if it was in one, into another's."""
+        self.leads.get(giver or "", set()).discard(entity)
+        self.leads.setdefault(receiver, set()).add(entity)
 
     def _lead_ended(self, entity: str) -> None:
         """A closed lead is in nobody's hand."""

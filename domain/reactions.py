@@ -26,10 +26,13 @@ ORGANISATION = OFFICE_ORG
 Cause = (
     application.PlaqueUnveiled
     | evaluation.Graded
+    | evaluation.AppealDecided
     | evaluation.ExitApproved
     | zone.Withdrawn
     | lead.Claimed
     | lead.Awarded
+    | lead.Transferred
+    | lead.Ruled
     | delegation.Requested
     | delegation.Delegated
 )
@@ -37,10 +40,13 @@ CAUSES: frozenset[type[Event]] = frozenset(
     {
         application.PlaqueUnveiled,
         evaluation.Graded,
+        evaluation.AppealDecided,
         evaluation.ExitApproved,
         zone.Withdrawn,
         lead.Claimed,
         lead.Awarded,
+        lead.Transferred,
+        lead.Ruled,
         delegation.Requested,
         delegation.Delegated,
     }
@@ -94,6 +100,9 @@ def _consequences(recorded: Recorded, holdings: Holdings) -> Iterator[Reaction]:
         case evaluation.Graded():
             if event.grade is Grade.UNSATISFACTORY:
                 yield _reaction(recorded, rectification(recorded.entity, event), _zone_of(recorded))
+        case evaluation.AppealDecided():
+            if event.former is Grade.UNSATISFACTORY and not event.upheld:
+                yield _reaction(recorded, zone.LiftRectification(evaluation=recorded.entity), _zone_of(recorded))
         case evaluation.ExitApproved():
             yield _reaction(recorded, zone.Withdraw(evaluation=recorded.entity), _zone_of(recorded))
         case zone.Withdrawn():
@@ -103,6 +112,12 @@ def _consequences(recorded: Recorded, holdings: Holdings) -> Iterator[Reaction]:
                 yield _reaction(recorded, recall_listing(), held.entity, held.latest)
         case lead.Claimed() | lead.Awarded():
             if holdings.has_withdrawn(event.zone):
+                yield _reaction(recorded, release(event.zone), recorded.entity)
+        case lead.Transferred():
+            if holdings.has_withdrawn(event.receiver):
+                yield _reaction(recorded, release(event.receiver), recorded.entity)
+        case lead.Ruled():
+            if event.moves and event.zone is not None and holdings.has_withdrawn(event.zone):
                 yield _reaction(recorded, release(event.zone), recorded.entity)
         case delegation.Requested() | delegation.Delegated():
             if holdings.has_withdrawn(_zone_of(recorded)):

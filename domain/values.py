@@ -180,6 +180,7 @@ class Parameters(Value):
     review_days: Days = 20
     plenary_days: Days = 30
     rectification_days: Days = 180
+    appeal_days: Days = 10
     lead_response_days: Days = 1
     lead_assessment_days: Days = 3
     major_lead_assessment_days: Days = 7

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.organisation import KeyAdded, KeyRevoked
 from domain.rulebook import RulebookPublished, RulebookSuperseded
 from projections.annual_target import annual_target
+from projections.benefit_shares import benefit_shares
 from projections.delegations import delegated_powers, delegations
 from projections.holdings import holdings
 from projections.inbox import inbox
@@ -33,6 +34,7 @@ PROJECTIONS: Mapping[str, Projection] = {
         delegated_powers,
         lead_exchange,
         lead_ledger,
+        benefit_shares,
         scorecards,
         inbox,
         holdings,

@@ -27,8 +27,8 @@ HOLDINGS = table(
     Column("stage", word(), nullable=False),
     indexed=("zone",),
 )
-"""One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed; or
-the delegation's."""
+"""One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed,
+landed, commissioned; or the delegation's."""
 
 DAYS = table(
     "holdings_days",
@@ -45,6 +45,7 @@ ZONES = table(
 """Which zones there are, and which have left."""
 
 CLAIMED, HELD, SIGNED = "claimed", "held", "signed"
+LANDED, COMMISSIONED = leads.Stage.LANDED.value, leads.Stage.COMMISSIONED.value
 
 
 def case_of(recorded: Recorded) -> str:
@@ -97,8 +98,37 @@ def signed(event: leads.Signed, recorded: Recorded) -> Changes:
     yield holds(recorded, event.zone, SIGNED)
 
 
-def let_go(event: leads.ClaimWithdrawn | leads.Released, recorded: Recorded) -> Changes:
-    """撤回意向, 释放."""
+def landed(event: leads.Landed, recorded: Recorded) -> Changes:
+    """落地."""
+    yield day(recorded)
+    yield holds(recorded, event.zone, LANDED)
+
+
+def commissioned(event: leads.Commissioned, recorded: Recorded) -> Changes:
+    """投产."""
+    yield day(recorded)
+    yield holds(recorded, event.zone, COMMISSIONED)
+
+
+def transferred(event: leads.Transferred, recorded: Recorded) -> Changes:
+    """流转: out of one hand into another."""
+    yield day(recorded)
+    yield lets_go(recorded, event.giver)
+    yield holds(recorded, event.receiver, HELD)
+
+
+def ruled(event: leads.Ruled, recorded: Recorded) -> Changes:
+    """首谈争议裁定: it may move the lead."""
+    yield day(recorded)
+    if event.zone is None or not event.moves:
+        return
+    if event.former is not None:
+        yield lets_go(recorded, event.former)
+    yield holds(recorded, event.zone, HELD)
+
+
+def let_go(event: leads.ClaimWithdrawn | leads.Released | leads.ClaimLapsed, recorded: Recorded) -> Changes:
+    """撤回意向, 释放, 承接失效."""
     yield day(recorded)
     yield lets_go(recorded, event.zone)
 
@@ -136,7 +166,7 @@ def latest(tables: Tables) -> Any:  # noqa: ANN401 - a scalar query
 
 holdings = Projection(
     "holdings",
-    version=1,
+    version=2,
     tables=(HOLDINGS, DAYS, ZONES),
     handlers=(
         on(leads.Shared, noted),
@@ -145,8 +175,22 @@ holdings = Projection(
         on(leads.ClaimWithdrawn, let_go),
         on(leads.Awarded, awarded),
         on(leads.Progressed, noted),
+        on(leads.DuplicateFlagged, noted),
+        on(leads.DuplicateConfirmed, noted),
+        on(leads.DuplicateDismissed, noted),
+        on(leads.InvestorDisclosed, noted),
+        on(leads.TransferProposed, noted),
+        on(leads.TransferDeclined, noted),
+        on(leads.TransferWithdrawn, noted),
+        on(leads.Transferred, transferred),
+        on(leads.IncentivePromised, noted),
+        on(leads.Disputed, noted),
+        on(leads.Ruled, ruled),
         on(leads.Released, let_go),
+        on(leads.ClaimLapsed, let_go),
         on(leads.Signed, signed),
+        on(leads.Landed, landed),
+        on(leads.Commissioned, commissioned),
         on(leads.Closed, ended),
         on(powers.Requested, delegation_at(powers.Stage.REQUESTED)),
         on(powers.Assessed, delegation_at(powers.Stage.ASSESSED)),

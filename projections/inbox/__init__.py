@@ -31,7 +31,7 @@ def is_for(tables: Tables, viewer: str) -> ColumnElement[bool]:
 
 inbox = Projection(
     "inbox",
-    version=1,
+    version=2,
     tables=(INBOX, PARTIES, *STANDING.tables),
     handlers=(*APPLICATIONS, *ZONES, *POWERS, *LEADS, *EVALUATIONS, on(Registered, STANDING.registered)),
     derived={INBOX.name: {"whose": whose}},

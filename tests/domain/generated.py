@@ -18,11 +18,15 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from domain.application import PanelMember
 from domain.builtin_rulebook import ADMISSION, EVALUATION, ILLUSTRATIVE
+from domain.evaluation_values import Grade
 from domain.kernel import Ref
+from domain.lead_values import Investor
 from domain.scoring import IndicatorScore
 from domain.values import Polygon, Rubric, Rulebook
-from tests.domain.examples import CANDIDATES, WHOLE, fields_of, unwrapped
+from tests.domain.examples import CANDIDATES, CREDIT_CODE, WHOLE, fields_of, unwrapped
 from tests.domain.scenarios import (
+    COMMITTEE,
+    DISTRICT,
     EXPERTS,
     OFFICIAL,
     OTHER_PLATFORM,
@@ -39,11 +43,14 @@ NAMES: dict[str, tuple[str, ...]] = {
     "organisation": tuple(REGISTER),
     "zone": (PLATFORM, OTHER_PLATFORM),
     "power-item": ("item-1",),
+    "lead": ("lead-1", "lead-2"),
     "evaluation-round": ("2021",),
     "application": (f"{PLATFORM}--1", f"{PLATFORM}--2"),
     "evaluation": (f"2021--{PLATFORM}", f"2020--{PLATFORM}"),
 }
 """What the ids in a command may name, by category."""
+
+INVESTOR = Investor(name="示例", credit_code=CREDIT_CODE)
 
 MORE: dict[type, tuple[object, ...]] = {
     bool: (False,),
@@ -68,6 +75,13 @@ LIKELY: dict[str, tuple[object, ...]] = {
     "sections": (SECTION, OTHER_SECTION),
     "met": (True,),
     "has_interest": (False,),
+    "body": (COMMITTEE, DISTRICT),
+    "zone": (PLATFORM, PLATFORM, OTHER_PLATFORM),
+    "receiver": (OTHER_PLATFORM,),
+    "source_percent": (30,),
+    "earlier": ("lead-2",),
+    "investor": (INVESTOR,),
+    "grade": (Grade.UNSATISFACTORY,),
     "start": (TODAY,),
     "end": (TODAY,),
 }

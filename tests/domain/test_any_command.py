@@ -14,16 +14,31 @@ from hypothesis import strategies as st
 
 from domain.catalogue import DECIDERS, AnyDecider, commands, event_classes
 from domain.envelope import Recorded, seal
-from domain.facts import ApplicationFact, EvaluationFact, Fact, PowerItemFact, RoundFact, ZoneFact
+from domain.facts import ApplicationFact, EvaluationFact, Fact, LeadFact, PowerItemFact, RoundFact, ZoneFact
 from domain.gate import Standing, admit
-from domain.kernel import Command, Event, Refused
+from domain.kernel import Command, Event, Refused, Role
+from domain.lead_values import fingerprint
 from domain.references import Reference, references
 from domain.vocabulary import filled
-from tests.domain.generated import drawn
+from tests.domain.generated import INVESTOR, drawn
 from tests.domain.release import AROUND
-from tests.domain.scenarios import COMMERCE, COMMITTEE, EXPERTS, PLAN_DAY, PLATFORM, REGISTER, TODAY, Facts, context
+from tests.domain.scenarios import (
+    COMMERCE,
+    COMMITTEE,
+    DISTRICT,
+    DISTRICT_PLATFORM,
+    EXPERTS,
+    PLAN_DAY,
+    PLATFORM,
+    REGISTER,
+    TODAY,
+    Facts,
+    context,
+    organisation_fact,
+)
 
-COMMANDS_SENT = 8000
+SENT_OF_EACH_KIND = 1000
+"""So that an aggregate with many commands is walked further than one with few."""
 FRONTIER = 8
 """Half of the commands go to where the latest new landmarks were passed."""
 OFTEN = 3
@@ -42,6 +57,11 @@ ENTITIES = {
 }
 """One entity of each aggregate, called as the generated commands call what they refer to."""
 
+SUCCESSOR: Facts = {
+    ("organisation", DISTRICT): organisation_fact(Role.DISTRICT, DISTRICT_PLATFORM, PLATFORM),
+}
+"""A second organisation that answers for the zone's platform: it may take the zone over."""
+
 each_aggregate = pytest.mark.parametrize("decider", DECIDERS.values(), ids=lambda decider: decider.category)
 
 
@@ -59,6 +79,7 @@ def fact(category: str, chance: Random) -> Fact | None:
             failed_evaluations=frozenset({f"2020--{PLATFORM}"}),
         ),
         "power-item": PowerItemFact(holder=COMMERCE, delegable=usually, retired=not usually),
+        "lead": LeadFact(investor=fingerprint(INVESTOR), flagged=frozenset()),
         "evaluation-round": RoundFact(open=usually, rulebook="illustrative-1", evaluators=frozenset(EXPERTS)),
         "evaluation": EvaluationFact(grade="unsatisfactory", failed=usually, exit_approved=usually),
     }
@@ -95,7 +116,8 @@ class Walk:
 
 def facts_for(needed: set[Reference], chance: Random) -> Facts:
     """What the entities referred to say of themselves, besides the organisations of the world."""
-    return {(category, name): fact(category, chance) for category, name in sorted(needed) if category != "organisation"}
+    told = {(category, name): fact(category, chance) for category, name in sorted(needed) if category != "organisation"}
+    return {**told, **SUCCESSOR}
 
 
 def senders(command: type[Command]) -> list[str]:
@@ -137,7 +159,7 @@ def test_any_command_in_any_state_is_accepted_or_refused_with_reasons(decider: A
     start = Walk(decider, ENTITIES[decider.category], decider.initial)
     walks = {start.landmarks: start}
     chance = Random(0)
-    for _ in range(COMMANDS_SENT):
+    for _ in range(SENT_OF_EACH_KIND * len(kinds)):
         known = list(walks.values())
         walk = chance.choice(known[-FRONTIER:] if chance.random() < 1 / 2 else known)
         further = walk.after(one_step(walk, chance.choice(kinds), chance))

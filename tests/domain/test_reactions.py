@@ -12,12 +12,14 @@ from domain.delegation import Delegated, Requested
 from domain.envelope import Recorded
 from domain.evaluation import ExitApproved, Graded
 from domain.kernel import ActorKind, Event
-from domain.lead import Awarded, Claimed, ClaimWithdrawn, Closed, Released, Signed, Stage
-from domain.lead_values import CloseReason, ReleaseReason
+from domain.lead import Awarded, Claimed, ClaimLapsed, ClaimWithdrawn, Closed, Released, Signed, Stage
+from domain.lead_values import CloseReason, LapseReason, ReleaseReason
 from domain.reactions import react
 from domain.zone import Established, RectificationOrdered, Status, Withdrawn
 from tests.domain import test_delegation as powers
 from tests.domain import test_evaluation as evaluations
+from tests.domain import test_lead_dispute as disputes
+from tests.domain import test_lead_transfer as transfers
 from tests.domain import test_zone as zones
 from tests.domain.applications import AFTER_APPROVAL, ENTITY, FILED
 from tests.domain.journal import Journal
@@ -30,6 +32,7 @@ LAST = date(2023, 5, 10)
 EVALUATION = f"2022--{ZONE}"
 POWER, OTHER_POWER, ASKED_FOR = (f"{item}--{ZONE}" for item in ("item-1", "item-2", "item-3"))
 GONE = Withdrawn(evaluation=EVALUATION)
+TO_OTHER = disputes.ruled(disputes.FOR_CLAIMANT)
 
 
 def names(recorded: list[Recorded]) -> list[tuple[str, str]]:
@@ -86,6 +89,24 @@ def test_an_evaluation_of_unsatisfactory_orders_one_rectification() -> None:
     assert isinstance(ordered.event, RectificationOrdered)
     assert (ordered.entity, ordered.effective, ordered.event.evaluation) == (ZONE, LAST, EVALUATION)
     assert journal.state("zone", ZONE).status is Status.RECTIFYING
+
+
+def test_a_grade_raised_on_appeal_lifts_the_rectification_once() -> None:
+    journal = a_journal_with_a_zone()
+    *_, graded = journal.seed("evaluation", EVALUATION, *evaluations.FAILING)
+    journal.deliver(graded)
+    raised = evaluations.decided(evaluations.RAISE, upheld=False)
+    *_, answer = journal.seed("evaluation", EVALUATION, evaluations.APPEALED, raised, on=LAST)
+    (lifted,) = deliver_three_times(journal, answer)
+    assert (lifted.type, lifted.entity, lifted.effective) == ("zone.rectification-lifted", ZONE, LAST)
+    assert journal.state("zone", ZONE).status is Status.OPERATING
+
+
+def test_a_grade_upheld_on_appeal_changes_nothing() -> None:
+    journal = a_journal_with_a_zone()
+    upheld = evaluations.decided(evaluations.UPHOLD, upheld=True)
+    *_, answer = journal.seed("evaluation", EVALUATION, *evaluations.FAILING, evaluations.APPEALED, upheld)
+    assert deliver_three_times(journal, answer) == []
 
 
 def test_a_passed_evaluation_orders_nothing() -> None:
@@ -185,6 +206,24 @@ def test_a_withdrawal_dated_before_a_lead_was_shared_still_gives_the_lead_back()
     assert (back.type, back.effective) == ("lead.released", LAST)
 
 
+@pytest.mark.parametrize("late", [(transfers.PROPOSED, transfers.TRANSFERRED), (disputes.DISPUTED, TO_OTHER)])
+def test_a_lead_handed_to_a_zone_that_has_left_is_given_back(late: tuple[Event, ...]) -> None:
+    journal = a_journal_with_a_zone()
+    journal.seed("lead", "late", SHARED, CLAIMED, OTHER_CLAIMED, AWARDED)
+    journal.seed("zone", OTHER_ZONE, GONE, on=LAST)
+    *_, last = journal.seed("lead", "late", *late, on=LAST)
+    (back,) = deliver_three_times(journal, last)
+    assert isinstance(back.event, Released)
+    assert (back.event.zone, back.event.reason) == (OTHER_ZONE, ReleaseReason.ZONE_WITHDRAWN)
+
+
+@pytest.mark.parametrize("event", [transfers.TRANSFERRED, TO_OTHER, disputes.ruled(disputes.FOR_HOLDER)])
+def test_nothing_follows_from_a_lead_that_stays_with_zones_in_being(event: Event) -> None:
+    journal = a_journal_with_a_zone()
+    *_, last = journal.seed("lead", "lead-1", SHARED, CLAIMED, OTHER_CLAIMED, AWARDED, event)
+    assert react(last, journal.holdings) == []
+
+
 def test_every_consequence_has_its_own_command_id_for_ever() -> None:
     journal = a_journal_with_a_zone()
     journal.seed("lead", "first", SHARED, CLAIMED)
@@ -208,6 +247,13 @@ def test_what_is_in_hand_follows_the_lead_s_own_state() -> None:
         Released(zone=ZONE, reason=ReleaseReason.DECLINED, note=None, since=NOV_3),
         Claimed(zone=OTHER_ZONE, match=MATCH),
         awarded(OTHER_ZONE),
+        transfers.TRANSFERRED.model_copy(update={"giver": OTHER_ZONE, "receiver": ZONE}),
+        ClaimLapsed(zone=ZONE, reason=LapseReason.NOTHING_REPORTED, due=NOV_3, since=LAST),
+        OTHER_CLAIMED,
+        CLAIMED,
+        AWARDED,
+        disputes.ruled(disputes.FOR_REPORTER),
+        TO_OTHER,
         Signed(zone=OTHER_ZONE, amount=1, evidence=SIGNED.evidence),
     )
     for step in steps:

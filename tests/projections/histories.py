@@ -22,7 +22,13 @@ ENTITIES: Mapping[str, tuple[str, ...]] = {
     "target": ("2022", "2023"),
     "zone": ZONES,
 }
-NAMED = {"zone": ZONES, "expert": ("expert-1", "expert-2"), "evaluator": ("expert-1", "expert-2")}
+NAMED = {
+    "zone": ZONES,
+    "giver": ZONES,
+    "receiver": ZONES,
+    "expert": ("expert-1", "expert-2"),
+    "evaluator": ("expert-1", "expert-2"),
+}
 """Fields that say whom an event is about: without variety there nothing would ever meet."""
 EXAMPLES: Mapping[type[Event], Event] = {kind: example(kind) for kind in events().values()}
 FIRST_DAY = date(2021, 4, 13)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from domain import delegation as powers
 from domain import lead as leads
+from domain.kernel import Event
 from domain.lead_values import ReleaseReason
 from domain.zone import Withdrawn
 from projections.holdings import DAYS, ZONES, holdings
@@ -18,7 +21,9 @@ from tests.projections.cast import (
     NOV_2,
     OTHER_ZONE,
     RELEASED,
+    RULED,
     SHARED,
+    TRANSFERRED,
     ZONE,
     made,
     two_zones,
@@ -93,3 +98,52 @@ def test_which_zones_have_left_is_known(story: Story) -> None:
     story.tell("zone", ZONE, Withdrawn(evaluation=f"2022--{ZONE}"))
     shown = {row["zone"]: row["withdrawn"] for row in story.rows(holdings, table=ZONES.name)}
     assert shown == {ZONE: True, OTHER_ZONE: False}
+
+
+@pytest.mark.parametrize("event", [TRANSFERRED, RULED])
+def test_a_lead_in_another_hand_is_in_that_hand_alone(story: Story, event: Event) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, made(leads.Claimed, zone=OTHER_ZONE), AWARDED, on=DEC_1)
+    story.tell("lead", LEAD, event, on=JAN_5)
+    assert in_hand(story) == []
+    assert in_hand(story, OTHER_ZONE) == [(LEAD, "held", JAN_5)]
+
+
+def test_a_ruling_that_moves_nothing_leaves_the_lead_where_it_is(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, on=DEC_1)
+    story.tell("lead", LEAD, RULED.model_copy(update={"zone": ZONE}), on=JAN_5)
+    assert in_hand(story) == [(LEAD, "held", JAN_5)]
+    first = RULED.model_copy(update={"former": None})
+    story.tell("lead", "lead-2", SHARED, made(leads.Claimed, zone=OTHER_ZONE), first, on=JAN_5)
+    assert in_hand(story, OTHER_ZONE) == [("lead-2", "held", JAN_5)]
+
+
+def test_a_lapsed_lead_is_in_nobody_s_hand(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, made(leads.ClaimLapsed, zone=ZONE))
+    assert in_hand(story) == []
+
+
+def test_a_project_that_lands_and_produces_stays_with_its_zone(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, made(leads.Signed, zone=ZONE), made(leads.Landed, zone=ZONE))
+    assert in_hand(story) == [(LEAD, "landed", NOV_2)]
+    story.tell("lead", LEAD, made(leads.Commissioned, zone=ZONE))
+    assert in_hand(story) == [(LEAD, "commissioned", NOV_2)]
+
+
+NOTED = (
+    leads.DuplicateFlagged,
+    leads.DuplicateConfirmed,
+    leads.DuplicateDismissed,
+    leads.InvestorDisclosed,
+    leads.TransferProposed,
+    leads.TransferDeclined,
+    leads.TransferWithdrawn,
+    leads.IncentivePromised,
+    leads.Disputed,
+)
+
+
+@pytest.mark.parametrize("kind", NOTED, ids=lambda kind: kind.name)
+def test_what_moves_no_lead_still_dates_it(story: Story, kind: type[Event]) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, on=DEC_1)
+    story.tell("lead", LEAD, made(kind), on=FEB_1)
+    assert in_hand(story) == [(LEAD, "held", FEB_1)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from domain.calendar import working_days_after
 from domain.kernel import Refused, Role
-from domain.lead_values import Audience, ReleaseReason, may_see
+from domain.lead_values import Audience, LapseReason, ReleaseReason, may_see
 from domain.values import credit_code_is_valid
 from domain.zone_standing import (
     body_acts_for_its_zone,
@@ -18,7 +19,8 @@ from domain.zone_standing import (
 
 if TYPE_CHECKING:
     from domain.kernel import Context
-    from domain.lead import Assess, Release, Share, State
+    from domain.lead.commands import Assess, Release, Share
+    from domain.lead.state import State
     from domain.lead_values import Visibility
     from domain.values import Parameters
 
@@ -66,11 +68,16 @@ def zone_may_claim(state: State, zone: str, context: Context) -> None:
     """意向承接: the body of a zone claims for its own zone a lead that the zone may see, once. 三(四)"""
     body_acts_for_its_zone(context, zone, CLAUSE)
     zone_takes_new_business(context, zone, CLAUSE, "data.zone")
-    assert state.visibility is not None, "a lead that stands was shared"
-    if not may_see(state.visibility, state.industry, zone, standing(context, zone, CLAUSE).industries):
-        raise Refused("lead-visible-to-zone", clause=CLAUSE, field="data.zone", zone=zone)
+    zone_may_see(state, zone, context, "data.zone")
     if zone in state.claimants:
         raise Refused("claimed-once", clause=CLAUSE, field="data.zone", zone=zone)
+
+
+def zone_may_see(state: State, zone: str, context: Context, field: str) -> None:
+    """可见范围: a lead goes only to zones that its first reporter opened it to. 三(四)"""
+    assert state.visibility is not None, "a lead that stands was shared"
+    if not may_see(state.visibility, state.industry, zone, standing(context, zone, CLAUSE).industries):
+        raise Refused("lead-visible-to-zone", clause=CLAUSE, field=field, zone=zone)
 
 
 def may_be_awarded(state: State, zone: str, context: Context) -> date:
@@ -83,8 +90,23 @@ def may_be_awarded(state: State, zone: str, context: Context) -> date:
         claimants = ", ".join(sorted(state.claimants)) or "nobody"
         raise Refused("award-among-claimants", clause=CLAUSE, field="data.zone", zone=zone, claimants=claimants)
     zone_is_operating(context, zone, CLAUSE, "data.zone")
+    dispute_is_ruled_first(state)
+    no_duplicate_is_awarded(state)
     hands_follow_in_time(state, context)
     return context.effective + timedelta(days=parameters(context).protection_days)
+
+
+def no_duplicate_is_awarded(state: State) -> None:
+    """首报: what was found to be a duplicate is awarded to nobody; the earlier lead keeps first place. 三(四)"""
+    if state.confirmed:
+        earlier = ", ".join(sorted(state.confirmed))
+        raise Refused("duplicate-not-awarded", clause=CLAUSE, entity=earlier)
+
+
+def dispute_is_ruled_first(state: State) -> None:
+    """首谈争议: while a dispute waits for its ruling the lead goes into no other hand and comes to no end. 三(四)"""
+    if state.disputants:
+        raise Refused("dispute-ruled-first", clause=CLAUSE, org=", ".join(sorted(state.disputants)))
 
 
 def held_already(state: State) -> Refused:
@@ -105,12 +127,6 @@ def holder_acts(state: State, zone: str, context: Context) -> None:
     is_the_holder(state, zone)
     body_acts_for_its_zone(context, zone, CLAUSE)
     hands_follow_in_time(state, context)
-
-
-def may_be_signed(state: State, zone: str, context: Context) -> None:
-    """签约: by the holder, and by a zone in being. 三(四), 四(四)"""
-    holder_acts(state, zone, context)
-    zone_takes_new_business(context, zone, CLAUSE, "data.zone")
 
 
 def hands_follow_in_time(state: State, context: Context) -> None:
@@ -137,6 +153,26 @@ def hold_ends(state: State, zone: str, context: Context) -> date:
     return context.effective
 
 
+def hold_has_lapsed(state: State, zone: str, context: Context) -> tuple[date, LapseReason]:
+    """承接失效: once protection is over, or a report is overdue by the rulebook's working days. 三(四), 系统约定 5
+
+    Returns the last day on which the hold stood, of whichever came first. Judged on the lapse's legal date, which is
+    today or before: so nobody loses a lead by a date that has not come. A clock stands still while a dispute is open;
+    where the day of the latest report is unknown, only the end of protection counts.
+    """
+    is_the_holder(state, zone)
+    dispute_is_ruled_first(state)
+    assert state.protected_until is not None, "an award opens a protection window"
+    clocks = [(state.protected_until, LapseReason.PROTECTION_ENDED)]
+    if state.heard is not None:
+        due = working_days_after(state.heard, parameters(context).lead_progress_days)
+        clocks.append((due, LapseReason.NOTHING_REPORTED))
+    first = min(clocks)
+    if context.effective <= first[0]:
+        raise Refused("hold-stands", clause=CLAUSE, zone=zone, until=first[0].isoformat())
+    return first
+
+
 def release_is_for_its_reason(state: State, command: Release, context: Context) -> None:
     """Provable in every hand: nobody gives back for a withdrawal, or for an end of protection, that was not. 三(四)"""
     withdrawn = command.reason is ReleaseReason.ZONE_WITHDRAWN
@@ -157,8 +193,9 @@ def claim_ends(state: State, zone: str, context: Context) -> None:
         body_acts_for_its_zone(context, zone, CLAUSE)
 
 
-def office_or_holder(state: State, zone: str | None, context: Context) -> None:
-    """终止: the office, or the holder, ends a lead; a holder names its zone. 三(四)"""
+def may_be_closed(state: State, zone: str | None, context: Context) -> None:
+    """终止: the office, or the holder, ends a lead that nobody disputes; a holder names its zone. 三(四)"""
+    dispute_is_ruled_first(state)
     if zone is None and context.role is Role.OFFICE:
         return
     if zone is None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from domain.facts import ApplicationFact, EvaluationFact
-from domain.kernel import SEPARATOR, Refused
+from domain.facts import ApplicationFact, EvaluationFact, OrganisationFact
+from domain.kernel import SEPARATOR, ZONE_BODIES, Refused
 from domain.zone_values import Rectification
 
 if TYPE_CHECKING:
     from domain.kernel import Command, Context
-    from domain.zone import Establish, OrderRectification, State
+    from domain.zone.commands import Establish, OrderRectification
+    from domain.zone.state import State
 
 
 def plaque_is_unveiled(command: Establish, context: Context) -> None:
@@ -84,3 +85,41 @@ def exit_is_approved(evaluation: str, context: Context) -> None:
     found = context.get(EvaluationFact, evaluation)
     if found is None or not found.exit_approved:
         raise Refused("exit-approved-first", clause="四(四)", field="data.evaluation", evaluation=evaluation)
+
+
+def evaluation_fails_no_longer(state: State, evaluation: str, context: Context) -> None:
+    """撤销整改: a rectification is lifted once its evaluation is no longer 不合格. 四(四)"""
+    if evaluation not in state.failed_evaluations:
+        raise Refused("rectification-ordered-first", clause="四(四)", field="data.evaluation", evaluation=evaluation)
+    found = context.get(EvaluationFact, evaluation)
+    if found is None or found.failed:
+        raise Refused("evaluation-still-fails", clause="四(四)", field="data.evaluation", evaluation=evaluation)
+
+
+def adjustments_follow_in_time(latest: date | None, context: Context) -> None:
+    """On every day one boundary and one body: an adjustment bears no earlier date than the one before. 系统约定 3"""
+    if latest is not None and context.effective < latest:
+        raise Refused(
+            "adjustments-in-order",
+            clause="系统约定 3",
+            field="effective",
+            date=context.effective.isoformat(),
+            latest=latest.isoformat(),
+        )
+
+
+def body_may_run_the_zone(state: State, body: str, context: Context) -> None:
+    """独立健全的管理机构: another body in being, of the right kind, answering for the platform. 二(一)2, 二(三)1
+
+    That the platform stands under it in the register is also what keeps a living zone's body from being dissolved.
+    """
+    if body == state.body:
+        raise Refused("body-is-another", clause="二(一)2", field="data.body", body=body)
+    found = context.get(OrganisationFact, body)
+    if found is None or found.dissolved:
+        raise Refused("unknown-organisation", clause="二(一)2", field="data.body", org=body)
+    if found.role not in ZONE_BODIES:
+        by = ", ".join(sorted(role.value for role in ZONE_BODIES))
+        raise Refused("body-of-the-right-kind", clause="二(三)1", field="data.body", role=found.role.value, by=by)
+    if context.entity not in found.platforms:
+        raise Refused("body-answers-for-platform", clause="二(三)1", field="data.body", body=body, zone=context.entity)

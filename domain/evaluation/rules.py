@@ -8,16 +8,19 @@ from domain.evaluation_values import Grade
 from domain.facts import OrganisationFact, RoundFact
 from domain.kernel import Refused
 from domain.scoring import every_indicator_is_scored
-from domain.zone_standing import standing, zone_takes_new_business
+from domain.zone_standing import body_acts_for_its_zone, standing, zone_takes_new_business
 
 if TYPE_CHECKING:
-    from domain.evaluation import Score, State
+    from domain.evaluation.commands import Score
+    from domain.evaluation.state import State
     from domain.kernel import Context
     from domain.scoring import Tally
     from domain.values import Parameters, Rulebook
 
 CLAUSE = "四(四)"
 FAILURES_FOR_EXIT = 2
+BEST_FIRST = tuple(Grade)
+"""优秀, 良好, 合格, 不合格."""
 
 
 def open_round(context: Context) -> RoundFact:
@@ -55,6 +58,16 @@ def evaluator_is_of_the_zone_s_house(context: Context) -> bool:
     return evaluator is not None and evaluator.parent == standing(context, context.part(1), CLAUSE).body
 
 
+def zone_may_assess_itself(state: State, context: Context) -> None:
+    """自评: the body of a zone in being assesses it once, while the round is open. 四(四)"""
+    zone = context.part(1)
+    open_round(context)
+    body_acts_for_its_zone(context, zone, CLAUSE)
+    zone_takes_new_business(context, zone, CLAUSE)
+    if state.self_assessed:
+        raise Refused("self-assessed-once", clause=CLAUSE, zone=zone)
+
+
 def enough_scores(state: State, rulebook: Rulebook) -> None:
     """A grade rests on the scores of as many evaluators as the rulebook demands. 四(三)"""
     least = rulebook.parameters.minimum_reviews
@@ -71,12 +84,41 @@ def grade_by_thresholds(result: Tally, parameters: Parameters) -> Grade:
     return Grade.GOOD if result.mean >= parameters.good_from else Grade.SATISFACTORY
 
 
+def grade_may_be_appealed(state: State, context: Context) -> None:
+    """申诉: the zone's body objects to its grade once, within the rulebook's days, even if that was concluded. 四(四)
+
+    After an exit was proposed the zone is heard on that instead.
+    """
+    body_acts_for_its_zone(context, context.part(1), CLAUSE)
+    if state.appealed:
+        raise Refused("appealed-once", clause=CLAUSE, zone=context.part(1))
+    if state.exit_was_proposed:
+        raise Refused("appeal-before-exit", clause=CLAUSE, zone=context.part(1))
+    if state.appeal_by is not None and context.effective > state.appeal_by:
+        raise Refused("appeal-in-time", clause=CLAUSE, field="effective", due=state.appeal_by.isoformat())
+
+
+def appeal_lowers_no_grade(state: State, grade: Grade) -> Grade:
+    """申诉不加重: whoever appeals is never worse off for it. Returns the grade appealed against. 四(四)"""
+    assert state.grade is not None, "what is appealed against was graded"
+    if BEST_FIRST.index(grade) > BEST_FIRST.index(state.grade):
+        raise Refused("appeal-lowers-no-grade", clause=CLAUSE, field="data.grade", grade=state.grade.value)
+    return state.grade
+
+
+def appeal_period_is_over(state: State, context: Context) -> None:
+    """An exit is proposed on a grade that can no longer be appealed against, or was upheld on appeal. 四(四)"""
+    if not state.appealed and state.appeal_by is not None and context.effective <= state.appeal_by:
+        raise Refused("appeal-period-over", clause=CLAUSE, field="effective", due=state.appeal_by.isoformat())
+
+
 def exit_may_be_proposed(state: State, context: Context) -> None:
     """对工作推进不力的实施退出: after 不合格 with a failed rectification, or a second 不合格. 四(四)"""
     zone = context.part(1)
     zone_takes_new_business(context, zone, CLAUSE)
     if state.grade is not Grade.UNSATISFACTORY:
         raise Refused("exit-needs-a-failed-evaluation", clause=CLAUSE, grade=str(state.grade))
+    appeal_period_is_over(state, context)
     found = standing(context, zone, CLAUSE)
     failures = found.failed_evaluations | {context.entity}
     # A failed rectification counts once this evaluation has led to one; before that it was an earlier one that failed.
