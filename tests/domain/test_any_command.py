@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from domain.catalogue import DECIDERS, AnyDecider, commands, event_classes
 from domain.envelope import Recorded, seal
-from domain.facts import ApplicationFact, EvaluationFact, Fact, PowerItemFact, RoundFact, ZoneFact
+from domain.facts import (
+    ApplicationFact,
+    EvaluationFact,
+    ExperienceFact,
+    Fact,
+    PowerItemFact,
+    RoundFact,
+    TrialFact,
+    ZoneFact,
+)
 from domain.gate import Standing, admit
 from domain.kernel import Command, Event, Refused
 from domain.references import Reference, references
@@ -23,7 +32,7 @@ from tests.domain.generated import drawn
 from tests.domain.release import AROUND
 from tests.domain.scenarios import COMMERCE, COMMITTEE, EXPERTS, PLAN_DAY, PLATFORM, REGISTER, TODAY, Facts, context
 
-COMMANDS_SENT = 8000
+COMMANDS_SENT = 12_000
 FRONTIER = 8
 """Half of the commands go to where the latest new landmarks were passed."""
 OFTEN = 3
@@ -39,6 +48,9 @@ ENTITIES = {
     "evaluation-round": "2021",
     "evaluation": f"2021--{PLATFORM}",
     "target": "2021",
+    "experience": "experience-1",
+    "replication": f"experience-1--{PLATFORM}",
+    "trial": "trial-1",
 }
 """One entity of each aggregate, called as the generated commands call what they refer to."""
 
@@ -60,6 +72,8 @@ def fact(category: str, chance: Random) -> Fact | None:
         ),
         "power-item": PowerItemFact(holder=COMMERCE, delegable=usually, retired=not usually),
         "evaluation-round": RoundFact(open=usually, rulebook="illustrative-1", evaluators=frozenset(EXPERTS)),
+        "experience": ExperienceFact(lead_department=COMMERCE, superseded=not usually),
+        "trial": TrialFact(recognised=usually),
         "evaluation": EvaluationFact(grade="unsatisfactory", failed=usually, exit_approved=usually),
     }
     return facts.get(category) if chance.random() < 9 / 10 else None
