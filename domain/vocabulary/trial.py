@@ -43,6 +43,7 @@ TERMS = {
     "trial-lapsed": Term("已失效", "lapsed"),
     "trial-concluded": Term("已结题", "concluded"),
     "innovation-recognised": Term("已认定创新成果", "innovation recognised"),
+    "trial-open": Term("进行中", "open"),
     "cross-region": Term("跨区域", "across regions"),
     "cross-department": Term("跨部门", "across departments"),
     "cross-level": Term("跨层级", "across levels"),
