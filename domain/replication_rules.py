@@ -59,8 +59,8 @@ def lead_department_judges(context: Context) -> None:
 
 
 def effect_is_reportable(state: State, command: ReportEffect, context: Context) -> None:
-    """推广成效: of a period after the implementation, ended, reported once. 三(二)"""
-    zone_acts(context)
+    """推广成效: of a period after the implementation, ended, reported once; a zone that left still may. 三(二)"""
+    body_acts_for_its_zone(context, context.part(1), CLAUSE)
     assert state.implemented is not None, "what has effects was implemented"
     overlaps = state.reported_to is not None and command.start <= state.reported_to
     if command.start < state.implemented or overlaps:

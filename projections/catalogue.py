@@ -8,6 +8,7 @@ from domain.organisation import KeyAdded, KeyRevoked
 from domain.rulebook import RulebookPublished, RulebookSuperseded
 from projections.annual_target import annual_target
 from projections.delegations import delegated_powers, delegations
+from projections.experiences import experiences
 from projections.holdings import holdings
 from projections.inbox import inbox
 from projections.kernel import Projection
@@ -15,7 +16,10 @@ from projections.lead_exchange import lead_exchange
 from projections.lead_ledger import lead_ledger
 from projections.organisations import organisations
 from projections.pipeline import pipeline
+from projections.replication_coverage import replication_coverage
+from projections.replication_matrix import replication_matrix
 from projections.scorecards import scorecards
+from projections.trials import trials
 from projections.zone_register import zone_register
 
 if TYPE_CHECKING:
@@ -34,6 +38,10 @@ PROJECTIONS: Mapping[str, Projection] = {
         lead_exchange,
         lead_ledger,
         scorecards,
+        experiences,
+        replication_matrix,
+        replication_coverage,
+        trials,
         inbox,
         holdings,
         organisations,

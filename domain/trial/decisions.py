@@ -62,15 +62,15 @@ def decide(command: TrialCommand, state: State, context: Context) -> list[TrialE
             return assessed(command, state)
         case Approve(until=until), Stage.PROPOSED:
             rules.may_be_approved(state, until, context)
-            return [Approved(**dict(command))]
+            return [Approved(zone=state.zone, **dict(command))]
         case Refuse(reason=reason), Stage.PROPOSED:
             return [ProposalRefused(reason=reason)]
         case Start(), Stage.APPROVED:
             until = rules.may_start(state, command, context)
-            return [Started(since=context.effective, until=until)]
+            return [Started(zone=state.zone, since=context.effective, until=until)]
         case ReportProgress(), Stage.RUNNING:
             rules.partner_acts(state, context)
-            return [ProgressReported(**dict(command))]
+            return [ProgressReported(zone=state.zone, **dict(command))]
         case Suspend(reason=reason), Stage.RUNNING:
             rules.party_acts(state, context)
             return [Suspended(zone=None, resumable=True, reason=reason)]
@@ -78,8 +78,8 @@ def decide(command: TrialCommand, state: State, context: Context) -> list[TrialE
             rules.zone_of_the_trial_has_left(state, zone, context)
             return [left(command, state)]
         case Resume(reason=reason), Stage.SUSPENDED:
-            rules.may_be_resumed(state, context)
-            return [Resumed(zone=state.zone, reason=reason)]
+            until = rules.may_be_resumed(state, context)
+            return [Resumed(zone=state.zone, until=until, reason=reason)]
         case Conclude(result=result), stage if stage in OPEN:
             rules.may_be_concluded(state, result, context)
             return [Concluded(**dict(command))]

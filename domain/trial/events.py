@@ -44,7 +44,9 @@ class RiskReassessed(Assessment, Event, name="trial.risk-reassessed"):
 
 
 class Approved(Permission, Event, name="trial.approved"):
-    """批准开展, by the leading group."""
+    """批准开展, by the leading group: the trial of `zone`, which raised the obstacle."""
+
+    zone: ZoneId
 
 
 class ProposalRefused(Event, name="trial.refused"):
@@ -56,12 +58,15 @@ class ProposalRefused(Event, name="trial.refused"):
 class Started(Event, name="trial.started"):
     """同步启动 on the legal date `since`, in section and zone alike; `until` is its last day."""
 
+    zone: ZoneId
     since: date
     until: date
 
 
 class ProgressReported(Report, Event, name="trial.progress-reported"):
-    """报告进展."""
+    """报告进展 of the trial of `zone`, by whichever partner."""
+
+    zone: ZoneId
 
 
 class Suspended(Event, name="trial.suspended"):
@@ -76,9 +81,10 @@ class Suspended(Event, name="trial.suspended"):
 
 
 class Resumed(Event, name="trial.resumed"):
-    """恢复 in the zone that raised the obstacle and in the section."""
+    """恢复 in the zone that raised the obstacle and in the section; the last day stays."""
 
     zone: ZoneId
+    until: date
     reason: Text
 
 

@@ -145,11 +145,11 @@ def zone_of_the_trial_has_left(state: State, zone: str, context: Context) -> Non
         raise Refused("zone-of-the-trial", clause="四(四)", field="data.zone", zone=zone)
 
 
-def may_be_resumed(state: State, context: Context) -> None:
-    """风险可控: a trial goes on in a zone in being, within its term, its risk assessed anew. 三(三)"""
+def may_be_resumed(state: State, context: Context) -> date:
+    """风险可控: it goes on in a zone in being, within its term, its risk assessed anew. Returns the last day. 三(三)"""
     zone_takes_new_business(context, state.zone, CLAUSE)
     risk_is_under_control(state)
-    last_day(state, context)
+    return last_day(state, context)
 
 
 def may_be_concluded(state: State, result: Result, context: Context) -> None:

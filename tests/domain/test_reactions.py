@@ -319,7 +319,7 @@ def test_a_trial_that_is_over_outlives_its_zone(history: tuple[Event, ...]) -> N
     [
         ((trials.RAISED,), "trial.lapsed"),
         ((trials.RAISED, trials.PROPOSED), "trial.lapsed"),
-        ((*trials.RUNNING, trials.SUSPENDED, Resumed(zone=ZONE, reason="整改完成")), "trial.suspended"),
+        ((*trials.RUNNING, trials.SUSPENDED, Resumed(zone=ZONE, until=LAST, reason="整改完成")), "trial.suspended"),
     ],
 )
 def test_a_trial_that_is_opened_after_its_zone_s_withdrawal_does_not_go_on(

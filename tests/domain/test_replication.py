@@ -192,6 +192,11 @@ def test_what_is_not_in_place_has_no_effects() -> None:
     a_replication(PLANNED).when(DECEMBER, by=COMMITTEE, today=TODAY).refused("out-of-turn")
 
 
+def test_a_zone_that_has_left_may_account_for_what_was_in_place() -> None:
+    gone = a_replication(PLANNED, IMPLEMENTED, VERIFIED, facts=zone(withdrawn=True))
+    gone.when(DECEMBER, by=COMMITTEE, today=TODAY).accepted()
+
+
 def test_a_zone_reports_no_effects_of_another() -> None:
     a_replication(PLANNED, IMPLEMENTED).when(DECEMBER, by=OTHER_COMMITTEE, today=TODAY).refused("own-zone")
 

@@ -104,7 +104,7 @@ def test_a_trial_goes_from_the_obstacle_to_the_recognition() -> None:
     assessed = agreed.when(ASSESS, by=CUSTOMS).then(CONTROLLED)
     approved = assessed.when(APPROVE).then(APPROVED)
     started = approved.when(START, by=COMMITTEE, on=NOV_4, today=TODAY).then(STARTED)
-    reported = started.when(REPORT, by=SECTION, today=TODAY).then(ProgressReported(**dict(REPORT)))
+    reported = started.when(REPORT, by=SECTION, today=TODAY).then(ProgressReported(zone=ZONE, **dict(REPORT)))
     concluded = reported.when(CONCLUDE, by=COMMITTEE, today=TODAY).then(CONCLUDED)
     recognised = concluded.when(RECOGNISE, today=TODAY).then(RECOGNISED)
     assert recognised.state.stage is Stage.RECOGNISED
@@ -321,7 +321,7 @@ def test_a_suspended_trial_goes_on_only_after_its_risk_was_assessed_anew() -> No
     suspended = a_trial(*RUNNING, SUSPENDED)
     suspended.when(RESUME, today=TODAY).refused("risk-under-control")
     assessed = suspended.when(ASSESS, by=CUSTOMS, today=TODAY).then(REASSESSED)
-    resumed = assessed.when(RESUME, today=TODAY).then(Resumed(zone=ZONE, reason="整改完成"))
+    resumed = assessed.when(RESUME, today=TODAY).then(Resumed(zone=ZONE, until=YEAR_END, reason="整改完成"))
     assert resumed.state.stage is Stage.RUNNING
 
 
