@@ -61,7 +61,6 @@ def stated(event: Entry, recorded: Recorded) -> Changes:
     yield Put(DOMAINS, {"domain": event.domain.value}, {})
 
 
-Count = Callable[[Tables], ColumnElement[Any]]
 Which = Callable[[Tables], ColumnElement[bool]]
 
 
@@ -71,12 +70,13 @@ def in_force(tables: Tables) -> ColumnElement[bool]:
     return superseded.is_(False)
 
 
-def entries(which: Which) -> Count:
-    """How many experiences are in force, of those."""
+def entries(*which: Which) -> Derivation:
+    """How many experiences are in force, or of those that are."""
 
     def count(tables: Tables) -> Any:  # noqa: ANN401 - a scalar query
         found = tables[EXPERIENCES.table.name].c
-        return select(func.count(found.experience)).where(in_force(tables), which(tables)).scalar_subquery()
+        wanted = (in_force(tables), *(each(tables) for each in which))
+        return select(func.count(found.experience)).where(*wanted).scalar_subquery()
 
     return count
 
@@ -87,7 +87,7 @@ def zones_in_being(tables: Tables) -> Any:  # noqa: ANN401 - a scalar query
     return select(func.count(zones.zone)).where(zones.withdrawn.is_(False)).scalar_subquery()
 
 
-def cells(which: Which, stages: Iterable[Stage] = Stage) -> Count:
+def cells(which: Which, stages: Iterable[Stage] = Stage) -> Derivation:
     """How many pairs of what is in force are at one of those stages, of those."""
 
     def count(tables: Tables) -> Any:  # noqa: ANN401 - a scalar query
@@ -99,7 +99,7 @@ def cells(which: Which, stages: Iterable[Stage] = Stage) -> Count:
     return count
 
 
-def coverage(total: Count, which: Which) -> Mapping[str, Derivation]:
+def coverage(total: Derivation, which: Which) -> Mapping[str, Derivation]:
     """The figures of one row: the base, how far its pairs are, and the share in place, in percent with one place."""
     verified, inapplicable = cells(which, [Stage.VERIFIED]), cells(which, [Stage.INAPPLICABLE])
     begun = cells(which)
@@ -144,7 +144,8 @@ def in_domain(of: str) -> Which:
 
 def over_zones(tables: Tables) -> ColumnElement[Any]:
     """Every experience of the domain in every zone in being."""
-    return entries(in_domain(DOMAINS.name))(tables) * zones_in_being(tables)
+    pairs: ColumnElement[Any] = entries(in_domain(DOMAINS.name))(tables) * zones_in_being(tables)
+    return pairs
 
 
 replication_coverage = Projection(
@@ -160,7 +161,7 @@ replication_coverage = Projection(
         *CELLS.handlers,
     ),
     derived={
-        ZONES.name: coverage(entries(in_force), of_zone),
+        ZONES.name: coverage(entries(), of_zone),
         BY_DOMAIN.name: coverage(entries(in_domain(BY_DOMAIN.name)), of_zone_and_domain),
         DOMAINS.name: coverage(over_zones, of_domain),
     },

@@ -55,8 +55,8 @@ class ReportProgress(Report, Command, name="trial.report-progress", by=PARTNERS,
     """Report what was tried and what came of it."""
 
 
-class Suspend(Command, name="trial.suspend", by=PARTIES, clause=CLAUSE, human=True):
-    """Stop the trial for the time being; every party may, and the office."""
+class Suspend(Command, name="trial.suspend", by=PARTIES, clause=CLAUSE):
+    """Stop the trial for the time being; every party may, and the office, and a robot that watches for them."""
 
     reason: Text
 

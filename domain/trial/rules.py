@@ -139,7 +139,7 @@ def bodies(state: State, context: Context) -> frozenset[str]:
 
 
 def zone_of_the_trial_has_left(state: State, zone: str, context: Context) -> None:
-    """联动任务: what follows from a withdrawal concerns a zone of this trial that was withdrawn. 四(四)"""
+    """退出: what follows from a withdrawal concerns a zone of this trial that was withdrawn. 四(四)"""
     zone_has_left(context, zone, "四(四)")
     if zone != state.zone and zone not in state.zones:
         raise Refused("zone-of-the-trial", clause="四(四)", field="data.zone", zone=zone)

@@ -299,6 +299,10 @@ def test_every_party_may_stop_a_trial(by: str) -> None:
     a_trial(*RUNNING).when(SUSPEND, by=by, today=TODAY).then(SUSPENDED)
 
 
+def test_a_robot_that_watches_the_stop_conditions_may_stop_a_trial() -> None:
+    a_trial(*RUNNING).when(SUSPEND, by=CUSTOMS, kind=ActorKind.ROBOT, today=TODAY).then(SUSPENDED)
+
+
 @pytest.mark.parametrize("by", [DISTRICT, OTHER_SECTION])
 def test_nobody_else_stops_a_trial(by: str) -> None:
     a_trial(*RUNNING).when(SUSPEND, by=by, today=TODAY).refused("party-to-the-trial", org=by)
