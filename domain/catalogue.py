@@ -8,12 +8,15 @@ from domain.application import application
 from domain.delegation import delegation
 from domain.evaluation import evaluation
 from domain.evaluation_round import evaluation_round
+from domain.experience import experience
 from domain.kernel import COMMANDS, EVENTS, Command, Decider, Event, Payload
 from domain.lead import lead
 from domain.organisation import organisation
 from domain.power_item import power_item
+from domain.replication import replication
 from domain.rulebook import rulebook
 from domain.target import target
+from domain.trial import trial
 from domain.vocabulary import term
 from domain.zone import zone
 
@@ -36,6 +39,9 @@ DECIDERS: Mapping[str, AnyDecider] = {
         evaluation_round,
         evaluation,
         target,
+        experience,
+        replication,
+        trial,
     )
 }
 """Every aggregate by category, in the order of their lives."""

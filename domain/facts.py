@@ -109,3 +109,20 @@ class LeadFact(Fact):
     category: ClassVar[str] = "lead"
     investor: Fingerprint
     flagged: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ExperienceFact(Fact):
+    """An experience of the catalogue: which department leads its replication, whether it is superseded."""
+
+    category: ClassVar[str] = "experience"
+    lead_department: str
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFact(Fact):
+    """A trial: whether its innovation was recognised. 三(三)"""
+
+    category: ClassVar[str] = "trial"
+    recognised: bool

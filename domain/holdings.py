@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain import delegation, lead, zone
+from domain import delegation, lead, replication, trial, zone
 from domain.envelope import Recorded
 from domain.kernel import EVENTS, SEPARATOR, Event
 from domain.reactions import Holding
@@ -32,6 +32,28 @@ READS: frozenset[type[Event]] = frozenset(
         delegation.RequestLapsed,
         delegation.ListedForRecall,
         delegation.Recalled,
+        replication.Planned,
+        replication.Implemented,
+        replication.Verified,
+        replication.SentBack,
+        replication.FoundInapplicable,
+        replication.InapplicabilityConfirmed,
+        replication.InapplicabilityRejected,
+        replication.Ended,
+        trial.ObstacleRaised,
+        trial.Proposed,
+        trial.Joined,
+        trial.PartnerLeft,
+        trial.RiskAssessed,
+        trial.RiskReassessed,
+        trial.Approved,
+        trial.ProposalRefused,
+        trial.Started,
+        trial.ProgressReported,
+        trial.Suspended,
+        trial.Resumed,
+        trial.Lapsed,
+        trial.Concluded,
         zone.Withdrawn,
     }
 )
@@ -44,6 +66,8 @@ class InHand:
 
     leads: dict[str, set[str]] = field(default_factory=dict)
     delegations: dict[str, set[str]] = field(default_factory=dict)
+    replications: dict[str, set[str]] = field(default_factory=dict)
+    trials: dict[str, set[str]] = field(default_factory=dict)
     latest: dict[tuple[str, str], date] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
 
@@ -54,6 +78,14 @@ class InHand:
     def delegations_of(self, zone_id: str) -> list[Holding]:
         """The zone's delegations that are pending, in force, or taken up, by id."""
         return [Holding(one, self.latest["delegation", one]) for one in sorted(self.delegations.get(zone_id, ()))]
+
+    def replications_of(self, zone_id: str) -> list[Holding]:
+        """The zone's replications that are neither verified nor found inapplicable, by id."""
+        return [Holding(one, self.latest["replication", one]) for one in sorted(self.replications.get(zone_id, ()))]
+
+    def trials_of(self, zone_id: str) -> list[Holding]:
+        """The open trials that the zone raised or takes part in, by id."""
+        return [Holding(one, self.latest["trial", one]) for one in sorted(self.trials.get(zone_id, ()))]
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn."""
@@ -81,7 +113,7 @@ class InHand:
                 if event.zone is not None and event.moves:
                     self._passes(entity, event.former, event.zone)
             case lead.Closed():
-                self._lead_ended(entity)
+                self._over(self.leads, key)
             case delegation.Requested() | delegation.Delegated() | delegation.TakenUp():
                 self.delegations.setdefault(zone_id, set()).add(entity)
             case (
@@ -92,6 +124,20 @@ class InHand:
             ):
                 self.delegations.get(zone_id, set()).discard(entity)
                 del self.latest[key]
+            case replication.Planned() | replication.FoundInapplicable() | replication.SentBack():
+                self.replications.setdefault(zone_id, set()).add(entity)
+            case replication.Verified() | replication.InapplicabilityConfirmed() | replication.Ended():
+                self._over(self.replications, key)
+            case trial.ObstacleRaised() | trial.Resumed():
+                self.trials.setdefault(event.zone, set()).add(entity)
+            case trial.Proposed():
+                self._let_go(self.trials, entity)
+                for each in (event.zone, *event.partner_zones):
+                    self.trials.setdefault(each, set()).add(entity)
+            case trial.PartnerLeft() | trial.Suspended():
+                self.trials.get(event.zone or "", set()).discard(entity)
+            case trial.ProposalRefused() | trial.Lapsed() | trial.Concluded():
+                self._over(self.trials, key)
             case _:
                 pass
 
@@ -100,8 +146,12 @@ class InHand:
         self.leads.get(giver or "", set()).discard(entity)
         self.leads.setdefault(receiver, set()).add(entity)
 
-    def _lead_ended(self, entity: str) -> None:
-        """A closed lead is in nobody's hand."""
-        for held in self.leads.values():
+    def _let_go(self, hands: dict[str, set[str]], entity: str) -> None:
+        """The entity is in nobody's hand."""
+        for held in hands.values():
             held.discard(entity)
-        del self.latest["lead", entity]
+
+    def _over(self, hands: dict[str, set[str]], key: tuple[str, str]) -> None:
+        """Nor does anything follow from it any more."""
+        self._let_go(hands, key[1])
+        del self.latest[key]

@@ -7,14 +7,15 @@ bears the legal date of its cause, or the latest date of the case it touches whe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Protocol, assert_never
 from uuid import UUID, uuid5
 
-from domain import application, delegation, evaluation, lead, zone
+from domain import application, delegation, evaluation, experience, lead, replication, trial, zone
 from domain.envelope import Recorded
 from domain.evaluation_values import Grade
+from domain.experience_values import Level
 from domain.gate import OFFICE_ORG
 from domain.kernel import EVENTS, SEPARATOR, Command, Event
 from domain.lead_values import ReleaseReason
@@ -35,6 +36,13 @@ Cause = (
     | lead.Ruled
     | delegation.Requested
     | delegation.Delegated
+    | replication.Planned
+    | replication.FoundInapplicable
+    | replication.SentBack
+    | trial.ObstacleRaised
+    | trial.Proposed
+    | trial.Resumed
+    | trial.InnovationRecognised
 )
 CAUSES: frozenset[type[Event]] = frozenset(
     {
@@ -49,6 +57,13 @@ CAUSES: frozenset[type[Event]] = frozenset(
         lead.Ruled,
         delegation.Requested,
         delegation.Delegated,
+        replication.Planned,
+        replication.FoundInapplicable,
+        replication.SentBack,
+        trial.ObstacleRaised,
+        trial.Proposed,
+        trial.Resumed,
+        trial.InnovationRecognised,
     }
 )
 """The events that something follows from; whoever reacts needs to read no others."""
@@ -69,6 +84,12 @@ class Holdings(Protocol):
 
     def delegations_of(self, zone_id: str) -> Sequence[Holding]:
         """The zone's delegations that are pending, in force, or taken up."""
+
+    def replications_of(self, zone_id: str) -> Sequence[Holding]:
+        """The zone's replications that are neither verified nor found inapplicable."""
+
+    def trials_of(self, zone_id: str) -> Sequence[Holding]:
+        """The open trials that the zone raised or takes part in."""
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn."""
@@ -110,6 +131,10 @@ def _consequences(recorded: Recorded, holdings: Holdings) -> Iterator[Reaction]:
                 yield _reaction(recorded, release(recorded.entity), held.entity, held.latest)
             for held in holdings.delegations_of(recorded.entity):
                 yield _reaction(recorded, recall_listing(), held.entity, held.latest)
+            for held in holdings.replications_of(recorded.entity):
+                yield _reaction(recorded, replication_end(), held.entity, held.latest)
+            for held in holdings.trials_of(recorded.entity):
+                yield _suspension(recorded, recorded.entity, held)
         case lead.Claimed() | lead.Awarded():
             if holdings.has_withdrawn(event.zone):
                 yield _reaction(recorded, release(event.zone), recorded.entity)
@@ -122,6 +147,16 @@ def _consequences(recorded: Recorded, holdings: Holdings) -> Iterator[Reaction]:
         case delegation.Requested() | delegation.Delegated():
             if holdings.has_withdrawn(_zone_of(recorded)):
                 yield _reaction(recorded, recall_listing(), recorded.entity)
+        case replication.Planned() | replication.FoundInapplicable() | replication.SentBack():
+            if holdings.has_withdrawn(_zone_of(recorded)):
+                yield _reaction(recorded, replication_end(), recorded.entity)
+        case trial.ObstacleRaised() | trial.Proposed() | trial.Resumed():
+            partners = event.partner_zones if isinstance(event, trial.Proposed) else ()
+            gone = [each for each in (event.zone, *partners) if holdings.has_withdrawn(each)]
+            for zone_id in gone[:1] if event.zone in gone else gone:
+                yield _suspension(recorded, zone_id, Holding(recorded.entity, recorded.effective))
+        case trial.InnovationRecognised():
+            yield _reaction(recorded, cataloguing(recorded.entity, event), recorded.entity)
         case _:
             assert_never(event)
 
@@ -157,8 +192,18 @@ def recall_listing() -> delegation.ListForRecall:
     return delegation.ListForRecall(reason=" / ".join(term(ReleaseReason.ZONE_WITHDRAWN)))
 
 
+def replication_end() -> replication.End:
+    """退出 -> 推广终止: what a withdrawn zone has not finished replicating ends. 四(四)"""
+    return replication.End(reason=" / ".join(term(ReleaseReason.ZONE_WITHDRAWN)))
+
+
+def cataloguing(trial_id: str, recognised: trial.InnovationRecognised) -> experience.Catalogue:
+    """认定 -> 列入目录: what a trial brought is Chongqing's own, for every zone to replicate. 三(二), 三(三)"""
+    return experience.Catalogue(level=Level.CHONGQING, trial=trial_id, **dict(recognised))
+
+
 def _zone_of(recorded: Recorded) -> str:
-    """The zone in the id of an evaluation (`year--zone`) or a delegation (`item--zone`)."""
+    """The zone in the id of an evaluation (`year--zone`), a delegation or a replication (`item--zone`)."""
     return recorded.entity.rpartition(SEPARATOR)[2]
 
 
@@ -166,3 +211,10 @@ def _reaction(recorded: Recorded, command: Command, entity: str, latest: date | 
     effective = max(recorded.effective, latest or recorded.effective)
     command_id = uuid5(UUID(recorded.id), f"{command.name}/{entity}")
     return Reaction(command, command.name.partition(".")[0], entity, command_id, effective)
+
+
+def _suspension(recorded: Recorded, zone_id: str, held: Holding) -> Reaction:
+    """退出 -> 试验中止. The id names the zone: several partners of one trial may have left. 四(四)"""
+    command = trial.SuspendOnExit(zone=zone_id, reason=" / ".join(term(ReleaseReason.ZONE_WITHDRAWN)))
+    asked = _reaction(recorded, command, held.entity, held.latest)
+    return replace(asked, command_id=uuid5(asked.command_id, zone_id))

@@ -9,6 +9,7 @@ from domain.rulebook import RulebookPublished, RulebookSuperseded
 from projections.annual_target import annual_target
 from projections.benefit_shares import benefit_shares
 from projections.delegations import delegated_powers, delegations
+from projections.experiences import experiences
 from projections.holdings import holdings
 from projections.inbox import inbox
 from projections.kernel import Projection
@@ -16,7 +17,10 @@ from projections.lead_exchange import lead_exchange
 from projections.lead_ledger import lead_ledger
 from projections.organisations import organisations
 from projections.pipeline import pipeline
+from projections.replication_coverage import replication_coverage
+from projections.replication_matrix import replication_matrix
 from projections.scorecards import scorecards
+from projections.trials import trials
 from projections.zone_register import zone_register
 
 if TYPE_CHECKING:
@@ -36,6 +40,10 @@ PROJECTIONS: Mapping[str, Projection] = {
         lead_ledger,
         benefit_shares,
         scorecards,
+        experiences,
+        replication_matrix,
+        replication_coverage,
+        trials,
         inbox,
         holdings,
         organisations,

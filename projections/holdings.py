@@ -1,4 +1,4 @@
-"""Holdings: what each zone has in hand (leads, delegations), so that nothing is lost when it leaves. 四(四)
+"""Holdings: what each zone has in hand (leads, powers, replications, trials): nothing is lost when it leaves. 四(四)
 
 For the reactions to a withdrawal. `latest` is the latest legal date among the entity's events: what follows from a
 withdrawal can bear no earlier date.
@@ -13,6 +13,7 @@ from sqlalchemy import Boolean, Column, Date, String, func, select
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import replication, trial
 from domain.envelope import Recorded
 from domain.kernel import SEPARATOR, Event
 from domain.zone import Established, Withdrawn
@@ -28,14 +29,14 @@ HOLDINGS = table(
     indexed=("zone",),
 )
 """One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed,
-landed, commissioned; or the delegation's."""
+landed, commissioned; trial-open; or the delegation's or the replication's."""
 
 DAYS = table(
     "holdings_days",
     Column("case", String(200), primary_key=True),
     Column("day", Date, primary_key=True),
 )
-"""The legal dates among the events of every living entity of the two kinds."""
+"""The legal dates among the events of every living entity of those kinds."""
 
 ZONES = table(
     "holdings_zones",
@@ -46,6 +47,7 @@ ZONES = table(
 
 CLAIMED, HELD, SIGNED = "claimed", "held", "signed"
 LANDED, COMMISSIONED = leads.Stage.LANDED.value, leads.Stage.COMMISSIONED.value
+TRIAL_OPEN = "trial-open"
 
 
 def case_of(recorded: Recorded) -> str:
@@ -148,6 +150,43 @@ def delegation_at(stage: powers.Stage) -> Callable[[Event, Recorded], Changes]:
     return arrived
 
 
+def replication_at(stage: replication.Stage) -> Callable[[Event, Recorded], Changes]:
+    """A handler for a replication that is neither verified nor found inapplicable."""
+
+    def arrived(_event: Event, recorded: Recorded) -> Changes:
+        yield day(recorded)
+        yield holds(recorded, recorded.entity.split(SEPARATOR)[1], stage.value)
+
+    return arrived
+
+
+def raised(event: trial.ObstacleRaised, recorded: Recorded) -> Changes:
+    """提出障碍."""
+    yield day(recorded)
+    yield holds(recorded, event.zone, TRIAL_OPEN)
+
+
+def proposed(event: trial.Proposed, recorded: Recorded) -> Changes:
+    """提出试验方案: from now on it is these zones' and no other's."""
+    yield Delete(HOLDINGS, {"case": case_of(recorded)})
+    yield day(recorded)
+    for zone in (event.zone, *event.partner_zones):
+        yield holds(recorded, zone, TRIAL_OPEN)
+
+
+def resumed(event: trial.Resumed, recorded: Recorded) -> Changes:
+    """恢复."""
+    yield day(recorded)
+    yield holds(recorded, event.zone, TRIAL_OPEN)
+
+
+def left(event: trial.PartnerLeft | trial.Suspended, recorded: Recorded) -> Changes:
+    """A zone that was withdrawn has it in hand no longer."""
+    yield day(recorded)
+    if event.zone is not None:
+        yield lets_go(recorded, event.zone)
+
+
 def established(_event: Established, recorded: Recorded) -> Changes:
     """There is such a zone."""
     yield Put(ZONES, {"zone": recorded.entity}, {"withdrawn": False})
@@ -202,6 +241,28 @@ holdings = Projection(
         on(powers.RequestRefused, ended),
         on(powers.RequestLapsed, ended),
         on(powers.Recalled, ended),
+        on(replication.Planned, replication_at(replication.Stage.PLANNED)),
+        on(replication.Implemented, replication_at(replication.Stage.IMPLEMENTED)),
+        on(replication.SentBack, replication_at(replication.Stage.SENT_BACK)),
+        on(replication.FoundInapplicable, replication_at(replication.Stage.FOUND_INAPPLICABLE)),
+        on(replication.InapplicabilityRejected, replication_at(replication.Stage.TO_PLAN)),
+        on(replication.Verified, ended),
+        on(replication.InapplicabilityConfirmed, ended),
+        on(replication.Ended, ended),
+        on(trial.ObstacleRaised, raised),
+        on(trial.Proposed, proposed),
+        on(trial.Joined, noted),
+        on(trial.PartnerLeft, left),
+        on(trial.RiskAssessed, noted),
+        on(trial.RiskReassessed, noted),
+        on(trial.Approved, noted),
+        on(trial.ProposalRefused, ended),
+        on(trial.Started, noted),
+        on(trial.ProgressReported, noted),
+        on(trial.Suspended, left),
+        on(trial.Resumed, resumed),
+        on(trial.Lapsed, ended),
+        on(trial.Concluded, ended),
         on(Established, established),
         on(Withdrawn, withdrawn),
     ),

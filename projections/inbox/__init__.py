@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from domain.organisation import Registered
 from projections.inbox.applications import APPLICATIONS
 from projections.inbox.evaluations import EVALUATIONS
+from projections.inbox.experiences import EXPERIENCES
 from projections.inbox.leads import LEADS
 from projections.inbox.tasks import INBOX, PARTIES, STANDING
+from projections.inbox.trials import TRIALS
 from projections.inbox.zones import POWERS, ZONES
 from projections.kernel import Projection, Tables, on
 
@@ -33,7 +35,16 @@ inbox = Projection(
     "inbox",
     version=2,
     tables=(INBOX, PARTIES, *STANDING.tables),
-    handlers=(*APPLICATIONS, *ZONES, *POWERS, *LEADS, *EVALUATIONS, on(Registered, STANDING.registered)),
+    handlers=(
+        *APPLICATIONS,
+        *ZONES,
+        *POWERS,
+        *LEADS,
+        *EVALUATIONS,
+        *EXPERIENCES,
+        *TRIALS,
+        on(Registered, STANDING.registered),
+    ),
     derived={INBOX.name: {"whose": whose}},
     seen_by=is_for,
 )

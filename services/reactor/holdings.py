@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from domain.delegation import Stage
 from domain.reactions import Holding
-from projections.holdings import CLAIMED, HELD
+from domain.replication import UNFINISHED
+from projections.holdings import CLAIMED, HELD, TRIAL_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 VIEW = "holdings"
 LEADS = frozenset({CLAIMED, HELD})
 DELEGATIONS = frozenset(stage.value for stage in (Stage.REQUESTED, Stage.ASSESSED, Stage.DELEGATED, Stage.TAKEN_UP))
+
+REPLICATIONS = frozenset(stage.value for stage in UNFINISHED)
+TRIALS = frozenset({TRIAL_OPEN})
 
 
 class HoldingsOfView:
@@ -36,6 +40,14 @@ class HoldingsOfView:
     def delegations_of(self, zone_id: str) -> Sequence[Holding]:
         """The zone's delegations that are pending, in force, or taken up."""
         return self._in_hand(zone_id, "delegation", DELEGATIONS)
+
+    def replications_of(self, zone_id: str) -> Sequence[Holding]:
+        """The zone's replications that are neither verified nor found inapplicable."""
+        return self._in_hand(zone_id, "replication", REPLICATIONS)
+
+    def trials_of(self, zone_id: str) -> Sequence[Holding]:
+        """The open trials that the zone raised or takes part in."""
+        return self._in_hand(zone_id, "trial", TRIALS)
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn before the event."""

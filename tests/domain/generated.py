@@ -25,7 +25,9 @@ from domain.scoring import IndicatorScore
 from domain.values import Polygon, Rubric, Rulebook
 from tests.domain.examples import CANDIDATES, CREDIT_CODE, WHOLE, fields_of, unwrapped
 from tests.domain.scenarios import (
+    COMMERCE,
     COMMITTEE,
+    CUSTOMS,
     DISTRICT,
     EXPERTS,
     OFFICIAL,
@@ -46,6 +48,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "lead": ("lead-1", "lead-2"),
     "evaluation-round": ("2021",),
     "application": (f"{PLATFORM}--1", f"{PLATFORM}--2"),
+    "experience": ("experience-1", "experience-2"),
+    "trial": ("trial-1", "experience-1"),
     "evaluation": (f"2021--{PLATFORM}", f"2020--{PLATFORM}"),
 }
 """What the ids in a command may name, by category."""
@@ -83,6 +87,13 @@ LIKELY: dict[str, tuple[object, ...]] = {
     "investor": (INVESTOR,),
     "grade": (Grade.UNSATISFACTORY,),
     "start": (TODAY,),
+    "in_section": (TODAY,),
+    "in_zone": (TODAY,),
+    "lead_department": (COMMERCE,),
+    "departments": (CUSTOMS,),
+    "controllable": (True,),
+    "until": (TODAY + timedelta(days=400),),
+    "partner_zones": (PLATFORM, OTHER_PLATFORM),
     "end": (TODAY,),
 }
 """What a field of this name most often holds."""

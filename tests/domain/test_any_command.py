@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from domain.catalogue import DECIDERS, AnyDecider, commands, event_classes
 from domain.envelope import Recorded, seal
-from domain.facts import ApplicationFact, EvaluationFact, Fact, LeadFact, PowerItemFact, RoundFact, ZoneFact
+from domain.facts import (
+    ApplicationFact,
+    EvaluationFact,
+    ExperienceFact,
+    Fact,
+    LeadFact,
+    PowerItemFact,
+    RoundFact,
+    TrialFact,
+    ZoneFact,
+)
 from domain.gate import Standing, admit
 from domain.kernel import Command, Event, Refused, Role
 from domain.lead_values import fingerprint
@@ -54,6 +64,9 @@ ENTITIES = {
     "evaluation-round": "2021",
     "evaluation": f"2021--{PLATFORM}",
     "target": "2021",
+    "experience": "experience-1",
+    "replication": f"experience-1--{PLATFORM}",
+    "trial": "trial-1",
 }
 """One entity of each aggregate, called as the generated commands call what they refer to."""
 
@@ -81,6 +94,8 @@ def fact(category: str, chance: Random) -> Fact | None:
         "power-item": PowerItemFact(holder=COMMERCE, delegable=usually, retired=not usually),
         "lead": LeadFact(investor=fingerprint(INVESTOR), flagged=frozenset()),
         "evaluation-round": RoundFact(open=usually, rulebook="illustrative-1", evaluators=frozenset(EXPERTS)),
+        "experience": ExperienceFact(lead_department=COMMERCE, superseded=not usually),
+        "trial": TrialFact(recognised=usually),
         "evaluation": EvaluationFact(grade="unsatisfactory", failed=usually, exit_approved=usually),
     }
     return facts.get(category) if chance.random() < 9 / 10 else None

@@ -18,6 +18,7 @@ ENTITIES: Mapping[str, tuple[str, ...]] = {
     "delegation": tuple(f"{item}--{zone}" for item in ("licence", "permit") for zone in ZONES),
     "evaluation": tuple(f"{year}--{zone}" for year in (2022, 2023) for zone in ZONES),
     "evaluation-round": ("2022", "2023"),
+    "replication": tuple(f"{experience}--{zone}" for experience in ("first", "second") for zone in ZONES),
     "rulebook": ("review-rules",),
     "target": ("2022", "2023"),
     "zone": ZONES,

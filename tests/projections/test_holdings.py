@@ -8,6 +8,7 @@ import pytest
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import replication, trial
 from domain.kernel import Event
 from domain.lead_values import ReleaseReason
 from domain.zone import Withdrawn
@@ -147,3 +148,57 @@ def test_what_moves_no_lead_still_dates_it(story: Story, kind: type[Event]) -> N
     story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, on=DEC_1)
     story.tell("lead", LEAD, made(kind), on=FEB_1)
     assert in_hand(story) == [(LEAD, "held", FEB_1)]
+
+
+def test_a_replication_is_in_hand_until_it_is_verified_found_not_to_fit_or_ended(story: Story) -> None:
+    pair = f"repair--{ZONE}"
+    stages: list[tuple[Event, str]] = [
+        (made(replication.FoundInapplicable), "inapplicability-found"),
+        (made(replication.InapplicabilityRejected), "replication-to-plan"),
+        (made(replication.Planned), "replication-planned"),
+        (made(replication.Implemented), "replication-implemented"),
+        (made(replication.SentBack), "replication-sent-back"),
+    ]
+    for event, stage in stages:
+        story.tell("replication", pair, event)
+        assert in_hand(story) == [(pair, stage, NOV_2)]
+    for end in (replication.Verified, replication.InapplicabilityConfirmed, replication.Ended):
+        story.tell("replication", pair, made(replication.SentBack), made(end))
+        assert in_hand(story) == []
+    assert story.rows(holdings, table=DAYS.name) == []
+
+
+def test_a_trial_is_in_hand_of_every_zone_that_takes_part_until_it_is_over(story: Story) -> None:
+    together = made(trial.Proposed, zone=ZONE, partner_zones=(OTHER_ZONE,))
+    story.tell("trial", "trial-1", made(trial.ObstacleRaised, zone=ZONE))
+    assert (in_hand(story), in_hand(story, OTHER_ZONE)) == ([("trial-1", "trial-open", NOV_2)], [])
+    story.tell("trial", "trial-1", together)
+    for event in (trial.Joined, trial.RiskAssessed, trial.Approved, trial.Started, trial.ProgressReported):
+        story.tell("trial", "trial-1", made(event), on=DEC_1)
+        assert in_hand(story) == in_hand(story, OTHER_ZONE) == [("trial-1", "trial-open", DEC_1)]
+    story.tell("trial", "trial-1", made(trial.Concluded))
+    assert story.rows(holdings) == story.rows(holdings, table=DAYS.name) == []
+
+
+def test_a_zone_that_is_no_longer_in_the_proposal_has_no_trial_in_hand(story: Story) -> None:
+    together = made(trial.Proposed, zone=ZONE, partner_zones=(OTHER_ZONE,))
+    story.tell("trial", "trial-1", together, made(trial.Proposed, zone=ZONE, partner_zones=()))
+    assert (len(in_hand(story)), in_hand(story, OTHER_ZONE)) == (1, [])
+
+
+def test_a_trial_leaves_the_hand_of_a_zone_that_left_and_stays_in_the_others(story: Story) -> None:
+    together = made(trial.Proposed, zone=ZONE, partner_zones=(OTHER_ZONE,))
+    story.tell("trial", "trial-1", together, trial.PartnerLeft(zone=OTHER_ZONE, reason="退出"))
+    assert (len(in_hand(story)), in_hand(story, OTHER_ZONE)) == (1, [])
+    story.tell("trial", "trial-1", trial.Suspended(zone=None, resumable=True, reason="停止"))
+    assert len(in_hand(story)) == 1
+    story.tell("trial", "trial-1", trial.Suspended(zone=ZONE, resumable=False, reason="退出"))
+    assert in_hand(story) == []
+    story.tell("trial", "trial-1", made(trial.Resumed, zone=ZONE))
+    assert len(in_hand(story)) == 1
+
+
+def test_a_refused_or_lapsed_trial_is_in_nobody_s_hand(story: Story) -> None:
+    story.tell("trial", "refused", made(trial.ObstacleRaised, zone=ZONE), made(trial.ProposalRefused))
+    story.tell("trial", "lapsed", made(trial.ObstacleRaised, zone=ZONE), made(trial.Lapsed))
+    assert story.rows(holdings) == []
