@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.application import application
+from domain.corrections import Correction, correctable
 from domain.delegation import delegation
 from domain.evaluation import evaluation
 from domain.evaluation_round import evaluation_round
@@ -46,6 +47,9 @@ DECIDERS: Mapping[str, AnyDecider] = {
 }
 """Every aggregate by category, in the order of their lives."""
 
+for _category in DECIDERS:
+    correctable(_category)
+
 
 def command_class(category: str, command: str) -> type[Command] | None:
     """The command that a subject `cmd.<org>.<category>.<command>` names, or None."""
@@ -53,8 +57,12 @@ def command_class(category: str, command: str) -> type[Command] | None:
 
 
 def event_classes(category: str) -> dict[str, type[Event]]:
-    """The events of one aggregate by stored name."""
-    return {name: event for name, event in EVENTS.items() if name.partition(".")[0] == category}
+    """The events that one aggregate makes and folds, by stored name: all of its category but corrections."""
+    return {
+        name: event
+        for name, event in EVENTS.items()
+        if name.partition(".")[0] == category and not issubclass(event, Correction)
+    }
 
 
 def commands() -> dict[str, type[Command]]:

@@ -176,6 +176,12 @@ class Recorded:
         return ActorKind(self.text("actorkind"))
 
     @property
+    def correction(self) -> int | None:
+        """The position of the correction that this event was read through (see `domain.corrections`), if any."""
+        value = self.attributes.get("correction")
+        return value if isinstance(value, int) else None
+
+    @property
     def command(self) -> str:
         """The id of the command that caused the event."""
         return self.text("causationid")

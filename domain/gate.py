@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
+from domain.corrections import Correction, CorrectionRequest, correct
 from domain.facts import OrganisationFact
 from domain.ids import entity_id_fits
 from domain.kernel import Actor, ActorKind, Command, Context, Decider, Event, Refused, Role, nothing
@@ -58,6 +59,8 @@ def admit(
     steps_follow_in_time(decider, command, standing, context)
     instruments_come_first(command, context)
     boundaries_are_valid(context)
+    if isinstance(command, CorrectionRequest):
+        return correct(decider, command, context)
     events: list[Event] = decider.decide(command, state, context)
     return events
 
@@ -73,7 +76,7 @@ def decided_under(
     if decider.case_rulebook is nothing:
         return in_force
     for event in events:
-        state = decider.evolve(state, event)
+        state = state if isinstance(event, Correction) else decider.evolve(state, event)
     return decider.case_rulebook(state) or in_force
 
 

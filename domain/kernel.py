@@ -7,7 +7,7 @@ comes from outside (time, actor, rulebooks, what other aggregates say) is in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypeVar
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from domain.envelope import Recorded
     from domain.facts import Fact
     from domain.values import Rulebook
 
@@ -180,7 +181,7 @@ class Context:
     `now` is aware and in UTC, `today` the date in Shanghai, `effective` the legal date that the command states (or
     today), `rulebook` the version in force on that date (None before the first), `rulebooks` all versions by name,
     `facts` what the entities that the command refers to say of themselves, `flaws` what a geometry check found wrong
-    with a boundary in the command, by field.
+    with a boundary in the command, by field, `history` the entity's own events, for a command that corrects one.
     """
 
     now: datetime
@@ -193,6 +194,7 @@ class Context:
     rulebooks: Mapping[str, Rulebook] = field(default_factory=dict)
     facts: Mapping[tuple[str, str], Fact] = field(default_factory=dict)
     flaws: Mapping[str, str] = field(default_factory=dict)
+    history: Sequence[Recorded] = ()
 
     def get(self, kind: type[F], entity: str) -> F | None:
         """What that entity says of itself, or None if the command did not refer to it or it does not exist."""

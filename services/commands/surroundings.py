@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain import rulebook
 from domain.catalogue import DECIDERS
+from domain.corrections import CorrectionRequest
 from domain.facts import Fact, OrganisationFact
 from domain.gate import actor_role, today_in_shanghai
 from domain.kernel import Actor, Context
@@ -19,9 +20,10 @@ from domain.references import references
 from services.commands.survey import flaws
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from domain.envelope import Recorded
     from domain.references import Reference
     from services.commands.door import Request
     from services.ledger.repository import Loaded, Repository
@@ -68,7 +70,14 @@ class Surroundings:
             rulebooks=rulebook.rulebooks(rules.state),
             facts=facts,
             flaws=flaws(request.command),
+            history=await self._history(request),
         )
+
+    async def _history(self, request: Request) -> Sequence[Recorded]:
+        """The entity's own events, where the command corrects one of them."""
+        if not isinstance(request.command, CorrectionRequest):
+            return ()
+        return await self._repository.history(request.decider, request.message.entity, fresh=True)
 
     async def _facts(self, wanted: set[Reference], *, fresh: bool) -> Mapping[Reference, Fact]:
         """What each of the entities that exist says of itself."""

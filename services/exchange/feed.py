@@ -179,23 +179,21 @@ class Message:
 
 def messages(recorded: Recorded, before: View | None, now: View | None) -> list[Message]:
     """What the event changes for each audience: a row that is new or other, or one that may be seen no longer."""
-    lead = recorded.entity
-    old, new = rows(lead, before), rows(lead, now)
-    view = now or before
-    if view is None:
-        return []
-    industry = view.shared.industry.value
-    gone: Row = {"lead": lead}
+    old, new = _placed(recorded.entity, before), _placed(recorded.entity, now)
+    gone: Row = {"lead": recorded.entity}
     return [
-        _message(
-            recorded,
-            f"lead.feed.{audience}.{industry}.{lead}",
-            UPDATED if audience in new else REMOVED,
-            new.get(audience, gone),
-        )
-        for audience in sorted(old.keys() | new.keys())
-        if old.get(audience) != new.get(audience)
+        _message(recorded, subject, UPDATED if subject in new else REMOVED, new.get(subject, gone))
+        for subject in sorted(old.keys() | new.keys())
+        if old.get(subject) != new.get(subject)
     ]
+
+
+def _placed(lead: str, view: View | None) -> Mapping[str, Row]:
+    """The row of each audience by the subject it stands on; a corrected industry is another subject."""
+    if view is None:
+        return {}
+    industry = view.shared.industry.value
+    return {f"lead.feed.{audience}.{industry}.{lead}": row for audience, row in rows(lead, view).items()}
 
 
 def _message(recorded: Recorded, subject: str, kind: str, row: Mapping[str, JsonValue]) -> Message:

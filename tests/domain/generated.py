@@ -125,6 +125,8 @@ def _value(hint: Any, chance: Random) -> object:  # noqa: ANN401 - a type hint h
     bare = unwrapped(hint)
     if get_origin(bare) is tuple:
         return _items(hint, bare, chance)
+    if get_origin(bare) is dict:
+        return {}
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         return drawn(bare, chance)
     return chance.choice(_choices(hint, bare))

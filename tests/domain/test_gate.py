@@ -9,6 +9,7 @@ import pytest
 from domain.application import AppointPanel, File, Recuse, application
 from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.catalogue import DECIDERS, commands
+from domain.corrections import CorrectionRequest
 from domain.evaluation import evaluation
 from domain.gate import OFFICE_ORG, Standing, actor_role, admit, decided_under, today_in_shanghai
 from domain.ids import entity_id_fits
@@ -139,7 +140,8 @@ def test_a_decision_is_a_person_s_and_never_a_robot_s(command: type[Command]) ->
         rule = None
     except Refused as refusal:
         rule = refusal.rule
-    assert (rule == "decided-by-a-person") == (command.name in DECISIONS)
+    is_a_decision = command.name in DECISIONS or issubclass(command, CorrectionRequest)
+    assert (rule == "decided-by-a-person") == is_a_decision
 
 
 def test_a_robot_with_an_official_s_name_does_not_approve_for_the_government() -> None:
