@@ -24,7 +24,7 @@ from pydantic_core import to_json
 from domain.envelope import Recorded
 from domain.kernel import EVENTS, C, Command, Context, Decider, E, Event, Payload, Refused, Role, S, Text
 from domain.references import field_references
-from domain.values import Document
+from domain.values import Document, Industry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,8 +193,12 @@ def course_stays(decider: Decider[S, C, E], history: Sequence[Recorded], recorde
 
 
 def course(state: object) -> dict[str, object]:
-    """The part of a state that says which way the case goes: its stages, and what is settled with yes or no."""
+    """The part of a state that says which way the case goes: its stages, and what is settled with yes or no.
+
+    An industry says what a case is about, and no more.
+    """
     if not is_dataclass(state):
         return {}
     found = {each.name: getattr(state, each.name) for each in fields(state)}
-    return {name: value for name, value in found.items() if isinstance(value, Enum | bool)}
+    decided = {name: value for name, value in found.items() if isinstance(value, Enum | bool)}
+    return {name: value for name, value in decided.items() if not isinstance(value, Industry)}

@@ -13,7 +13,7 @@ from domain.corrections import CorrectionRequest, course, in_effect, is_correcti
 from domain.envelope import Circumstances, Recorded, event_id, seal
 from domain.gate import Standing, admit
 from domain.kernel import COMMANDS, Actor, Decider, Event, Payload, Refused
-from domain.lead import lead
+from domain.lead import Assessed, lead
 from domain.target import TargetSet, target
 from tests.domain.leads import AWARDED, CLAIMED, SHARED, SIGNED
 from tests.domain.scenarios import COMMITTEE, OFFICE, OFFICIAL, SECTION, context
@@ -53,8 +53,8 @@ def corrected(
     dated: date | None = None,
 ) -> list[Event]:
     """What comes of the request to correct the `number`-th event."""
-    command = COMMANDS[f"{decider.category}.correct-record"](
-        corrects=event_id(command_id(number), 1), data=data, dated=dated, reason="录入有误"
+    command = COMMANDS[f"{decider.category}.correct-record"].model_validate(
+        {"corrects": event_id(command_id(number), 1), "data": data, "dated": dated, "reason": "录入有误"}
     )
     around = context(by=by, entity="example", today=TODAY, on=TODAY, history=history)
     state = decider.initial
@@ -128,8 +128,7 @@ def test_another_zone_is_another_decision() -> None:
 
 
 def test_a_correction_does_not_change_the_course_of_the_case() -> None:
-    assessed = COMMANDS["lead.assess"](follow_up=True, major=False, reason="可跟进")
-    (event,) = lead.decide(assessed, lead.evolve(lead.initial, SHARED), context(by=SECTION, entity="example"))
+    event = Assessed(follow_up=True, major=False, reason="可跟进")
     history = recorded(lead, SHARED, event)
     assert corrected(lead, history, 2, payload(event, reason="更正理由"))
     refused("correction-keeps-the-course", lead, history, 2, payload(event, follow_up=False))
