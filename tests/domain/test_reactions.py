@@ -266,7 +266,7 @@ def test_what_is_in_hand_follows_the_lead_s_own_state() -> None:
         journal.seed("lead", "lead-1", step)
         state = journal.state("lead", "lead-1")
         hold = {state.holder} if state.stage is Stage.AWARDED else set()
-        in_hand = {zone for zone in (ZONE, OTHER_ZONE) if journal.holdings.leads_of(zone)}
+        in_hand = {zone for zone in (ZONE, OTHER_ZONE) if journal.holdings.of("lead", zone)}
         assert in_hand == hold | state.claimants, step
 
 
@@ -345,8 +345,8 @@ def test_a_trial_in_which_a_withdrawn_zone_takes_part_goes_on_without_it_or_is_s
     journal.seed("trial", trials.TRIAL, *history)
     (gone,) = journal.seed("zone", OTHER_ZONE, GONE, on=LAST)
     assert names(deliver_three_times(journal, gone)) == [(expected, trials.TRIAL)]
-    assert journal.holdings.trials_of(OTHER_ZONE) == []
-    assert [held.entity for held in journal.holdings.trials_of(ZONE)] == [trials.TRIAL]
+    assert journal.holdings.of("trial", OTHER_ZONE) == []
+    assert [held.entity for held in journal.holdings.of("trial", ZONE)] == [trials.TRIAL]
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ import pytest
 from domain import delegation as powers
 from domain import lead as leads
 from domain import replication, trial
+from domain.holdings.kinds import STEPS
 from domain.kernel import Event
 from domain.lead_values import ReleaseReason
 from domain.zone import Withdrawn
-from projections.holdings import DAYS, ZONES, holdings
+from projections.holdings import ARRIVES_AT, DAYS, REACHES, ZONES, holdings
 from tests.projections.cast import (
     AWARDED,
     CLAIMED,
@@ -202,3 +203,8 @@ def test_a_refused_or_lapsed_trial_is_in_nobody_s_hand(story: Story) -> None:
     story.tell("trial", "refused", made(trial.ObstacleRaised, zone=ZONE), made(trial.ProposalRefused))
     story.tell("trial", "lapsed", made(trial.ObstacleRaised, zone=ZONE), made(trial.Lapsed))
     assert story.rows(holdings) == []
+
+
+def test_the_view_has_a_stage_for_all_that_comes_into_a_hand_and_none_for_anything_else() -> None:
+    assert set(ARRIVES_AT) == {kind for kind, (_, step) in STEPS.items() if step.arrives}
+    assert set(REACHES) <= set(STEPS) - set(ARRIVES_AT)
