@@ -10,8 +10,12 @@ from domain.evaluation import evaluation
 from domain.evaluation_round import evaluation_round
 from domain.kernel import COMMANDS, EVENTS, Command, Decider, Event, Payload
 from domain.lead import lead
+from domain.matter import matter
 from domain.organisation import organisation
+from domain.policy_extension import policy_extension
+from domain.policy_measure import policy_measure
 from domain.power_item import power_item
+from domain.publicity import publicity
 from domain.rulebook import rulebook
 from domain.target import target
 from domain.vocabulary import term
@@ -36,6 +40,10 @@ DECIDERS: Mapping[str, AnyDecider] = {
         evaluation_round,
         evaluation,
         target,
+        policy_measure,
+        policy_extension,
+        matter,
+        publicity,
     )
 }
 """Every aggregate by category, in the order of their lives."""

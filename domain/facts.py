@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from domain.kernel import Role
     from domain.values import PlatformKind, PlatformLevel
@@ -99,3 +100,14 @@ class EvaluationFact(Fact):
     grade: str | None
     failed: bool
     exit_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyMeasureFact(Fact):
+    """A policy measure: who answers for it, whether it may be extended to a zone, whether and when it runs out."""
+
+    category: ClassVar[str] = "policy-measure"
+    department: str
+    extensible: bool
+    ended: bool
+    valid_until: date | None

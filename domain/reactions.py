@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple, Protocol, assert_never
 from uuid import UUID, uuid5
 
-from domain import application, delegation, evaluation, lead, zone
+from domain import application, delegation, evaluation, lead, matter, policy_extension, zone
 from domain.envelope import Recorded
 from domain.evaluation_values import Grade
 from domain.gate import OFFICE_ORG
@@ -23,6 +23,9 @@ from domain.vocabulary import term
 ORGANISATION = OFFICE_ORG
 """Reactions act for the leading group office, as its robot."""
 
+WITHDRAWN = " / ".join(term(ReleaseReason.ZONE_WITHDRAWN))
+"""Why, where a reason is given in words: in both languages, as whoever reads it is not known."""
+
 Cause = (
     application.PlaqueUnveiled
     | evaluation.Graded
@@ -32,6 +35,10 @@ Cause = (
     | lead.Awarded
     | delegation.Requested
     | delegation.Delegated
+    | policy_extension.ExtensionRequested
+    | policy_extension.Extended
+    | matter.Raised
+    | matter.Reopened
 )
 CAUSES: frozenset[type[Event]] = frozenset(
     {
@@ -43,6 +50,10 @@ CAUSES: frozenset[type[Event]] = frozenset(
         lead.Awarded,
         delegation.Requested,
         delegation.Delegated,
+        policy_extension.ExtensionRequested,
+        policy_extension.Extended,
+        matter.Raised,
+        matter.Reopened,
     }
 )
 """The events that something follows from; whoever reacts needs to read no others."""
@@ -63,6 +74,12 @@ class Holdings(Protocol):
 
     def delegations_of(self, zone_id: str) -> Sequence[Holding]:
         """The zone's delegations that are pending, in force, or taken up."""
+
+    def extensions_of(self, zone_id: str) -> Sequence[Holding]:
+        """The policy extensions that the zone has asked for, or that are in force or suspended."""
+
+    def matters_of(self, zone_id: str) -> Sequence[Holding]:
+        """The matters that are the zone's business and not resolved."""
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn."""
@@ -101,12 +118,22 @@ def _consequences(recorded: Recorded, holdings: Holdings) -> Iterator[Reaction]:
                 yield _reaction(recorded, release(recorded.entity), held.entity, held.latest)
             for held in holdings.delegations_of(recorded.entity):
                 yield _reaction(recorded, recall_listing(), held.entity, held.latest)
+            for held in holdings.extensions_of(recorded.entity):
+                yield _reaction(recorded, extension_end(), held.entity, held.latest)
+            for held in holdings.matters_of(recorded.entity):
+                yield _reaction(recorded, handover(recorded.entity), held.entity, held.latest)
         case lead.Claimed() | lead.Awarded():
             if holdings.has_withdrawn(event.zone):
                 yield _reaction(recorded, release(event.zone), recorded.entity)
         case delegation.Requested() | delegation.Delegated():
             if holdings.has_withdrawn(_zone_of(recorded)):
                 yield _reaction(recorded, recall_listing(), recorded.entity)
+        case policy_extension.ExtensionRequested() | policy_extension.Extended():
+            if holdings.has_withdrawn(_zone_of(recorded)):
+                yield _reaction(recorded, extension_end(), recorded.entity)
+        case matter.Raised() | matter.Reopened():
+            if event.zone is not None and holdings.has_withdrawn(event.zone):
+                yield _reaction(recorded, handover(event.zone), recorded.entity)
         case _:
             assert_never(event)
 
@@ -139,11 +166,21 @@ def release(zone_id: str) -> lead.Release:
 
 def recall_listing() -> delegation.ListForRecall:
     """退出 -> 列入收回清单: the powers handed down to a withdrawn zone are listed for recall. 四(四)"""
-    return delegation.ListForRecall(reason=" / ".join(term(ReleaseReason.ZONE_WITHDRAWN)))
+    return delegation.ListForRecall(reason=WITHDRAWN)
+
+
+def extension_end() -> policy_extension.EndOnWithdrawal:
+    """退出 -> 政策适用终止: what was extended to a withdrawn zone ends, what it asked for lapses. 四(四)"""
+    return policy_extension.EndOnWithdrawal(reason=WITHDRAWN)
+
+
+def handover(zone_id: str) -> matter.HandOver:
+    """退出 -> 协调事项移交: what a withdrawn zone left unsettled goes on, in the hands of the office. 四(四)"""
+    return matter.HandOver(zone=zone_id, reason=WITHDRAWN)
 
 
 def _zone_of(recorded: Recorded) -> str:
-    """The zone in the id of an evaluation (`year--zone`) or a delegation (`item--zone`)."""
+    """The zone in the id of an evaluation (`year--zone`), a delegation (`item--zone`) or an extension."""
     return recorded.entity.rpartition(SEPARATOR)[2]
 
 

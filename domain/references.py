@@ -36,7 +36,7 @@ def part_references(decider: Decider[Any, Any, Any], entity: str) -> set[Referen
     }
 
 
-CATEGORIES_NAMED_BY_PARTS = frozenset({"zone", "power-item", "evaluation-round", "organisation"})
+CATEGORIES_NAMED_BY_PARTS = frozenset({"zone", "power-item", "evaluation-round", "organisation", "policy-measure"})
 
 
 def field_references(value: BaseModel) -> set[Reference]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from domain.catalogue import DECIDERS, AnyDecider, commands, event_classes
 from domain.envelope import Recorded, seal
-from domain.facts import ApplicationFact, EvaluationFact, Fact, PowerItemFact, RoundFact, ZoneFact
+from domain.facts import ApplicationFact, EvaluationFact, Fact, PolicyMeasureFact, PowerItemFact, RoundFact, ZoneFact
 from domain.gate import Standing, admit
 from domain.kernel import Command, Event, Refused
 from domain.references import Reference, references
@@ -39,6 +39,10 @@ ENTITIES = {
     "evaluation-round": "2021",
     "evaluation": f"2021--{PLATFORM}",
     "target": "2021",
+    "policy-measure": "measure-1",
+    "policy-extension": f"measure-1--{PLATFORM}",
+    "matter": "matter-1",
+    "publicity": "entry-1",
 }
 """One entity of each aggregate, called as the generated commands call what they refer to."""
 
@@ -61,6 +65,9 @@ def fact(category: str, chance: Random) -> Fact | None:
         "power-item": PowerItemFact(holder=COMMERCE, delegable=usually, retired=not usually),
         "evaluation-round": RoundFact(open=usually, rulebook="illustrative-1", evaluators=frozenset(EXPERTS)),
         "evaluation": EvaluationFact(grade="unsatisfactory", failed=usually, exit_approved=usually),
+        "policy-measure": PolicyMeasureFact(
+            department=COMMERCE, extensible=usually, ended=not usually, valid_until=chance.choice((None, TODAY))
+        ),
     }
     return facts.get(category) if chance.random() < 9 / 10 else None
 

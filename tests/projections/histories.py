@@ -20,6 +20,7 @@ ENTITIES: Mapping[str, tuple[str, ...]] = {
     "evaluation-round": ("2022", "2023"),
     "rulebook": ("review-rules",),
     "target": ("2022", "2023"),
+    "policy-extension": tuple(f"{measure}--{zone}" for measure in ("bonded", "repair") for zone in ZONES),
     "zone": ZONES,
 }
 NAMED = {"zone": ZONES, "expert": ("expert-1", "expert-2"), "evaluator": ("expert-1", "expert-2")}
