@@ -49,14 +49,14 @@ class Reopened(Event, name="matter.reopened"):
 
 
 class HandedOver(Event, name="matter.handed-over"):
-    """移交: the zone was withdrawn, its matter is the office's; where its body raised it or was to answer, no longer.
+    """移交: the zone was withdrawn, its matter is the office's from now on.
 
-    `raiser`: who is told what comes of it from now on; `released`: who need not answer any more, if anybody.
+    `raiser`: who is told what comes of it; `assignee`: who goes on to answer it, None where nobody does.
     """
 
     zone: ZoneId
     raiser: OrgId
-    released: OrgId | None
+    assignee: OrgId | None
     reason: Text
 
 
@@ -80,7 +80,7 @@ class Escalate(Escalation, Command, name="matter.escalate", by=MEMBERS, clause="
 
 
 class Resolve(Resolution, Command, name="matter.resolve", by=OFFICE, clause="四(一)", human=True):
-    """Settle the matter on its answer, or on what the leading group decided."""
+    """Settle the matter on its answer, on what the leading group decided, or because its zone was withdrawn."""
 
 
 class Reopen(Command, name="matter.reopen", by=MEMBERS, clause="四(一)", human=True):
@@ -138,11 +138,10 @@ def evolve(state: State, event: MatterEvent) -> State:
             return replace(state, stage=Stage.RESOLVED, assignee=None, due=None)
         case Reopened():
             return replace(state, stage=Stage.REOPENED)
-        case HandedOver(released=None):
-            return replace(state, raiser=event.raiser, zone=None)
+        case HandedOver(assignee=None):
+            return State(Stage.HANDED_OVER, event.raiser)
         case HandedOver():
-            stage = Stage.HANDED_OVER if state.stage is Stage.ASSIGNED else state.stage
-            return State(stage, event.raiser)
+            return replace(state, raiser=event.raiser, zone=None)
         case _:
             assert_never(event)
 
@@ -166,7 +165,7 @@ def decide(command: MatterCommand, state: State, context: Context) -> list[Matte
         case Escalate(), Stage.RAISED | Stage.ASSIGNED | Stage.ANSWERED | Stage.REOPENED | Stage.HANDED_OVER:
             rules.may_be_escalated(state, command, context)
             return [Escalated(**dict(command))]
-        case Resolve(), Stage.ANSWERED | Stage.ESCALATED:
+        case Resolve(), Stage.ANSWERED | Stage.ESCALATED | Stage.HANDED_OVER:
             return [Resolved(**dict(command))]
         case Reopen(reason=reason), Stage.RESOLVED:
             rules.office_or_raiser(state, context)
@@ -176,8 +175,8 @@ def decide(command: MatterCommand, state: State, context: Context) -> list[Matte
             HandOver(zone=zone, reason=reason),
             Stage.RAISED | Stage.ASSIGNED | Stage.ANSWERED | Stage.ESCALATED | Stage.REOPENED,
         ):
-            raiser, released = rules.handed_over(state, zone, context)
-            return [HandedOver(zone=zone, raiser=raiser, released=released, reason=reason)]
+            raiser, assignee = rules.handed_over(state, zone, context)
+            return [HandedOver(zone=zone, raiser=raiser, assignee=assignee, reason=reason)]
         case _:
             raise out_of_turn(command, state.stage)
 

@@ -98,11 +98,11 @@ def is_the_zone_s(state: State, zone: str) -> None:
 def handed_over(state: State, zone: str, context: Context) -> tuple[str, str | None]:
     """Nothing is lost silently: a withdrawn zone's matters go on, in the hands of the office. 四(四)
 
-    Returns who is told what comes of it, the office where the zone's body was; and the body if it was to answer, as
-    the office then assigns the matter anew.
+    Returns who is told what comes of it, the office where the zone's body was; and who goes on to answer it, nobody
+    where the body was to.
     """
     is_the_zone_s(state, zone)
     zone_has_left(context, zone, "四(四)")
     body = standing(context, zone, "四(四)").body
     raiser = context.actor.org if state.raiser == body else state.raiser
-    return raiser, body if state.assignee == body else None
+    return raiser, None if state.assignee == body else state.assignee

@@ -140,11 +140,10 @@ PolicyExtensionCommand = Request | AssessRisk | Extend | Refuse | Suspend | Resu
 
 
 class Stage(StrEnum):
-    """申请 -> 评估 -> 适用 -> 暂停 -> 终止."""
+    """申请 -> 适用 -> 暂停 -> 终止; the risk is assessed at each of them."""
 
     NEW = "new"
     REQUESTED = "extension-requested"
-    ASSESSED = "extension-assessed"
     EXTENDED = "extended"
     SUSPENDED = "extension-suspended"
     REFUSED = "extension-refused"
@@ -166,8 +165,7 @@ def evolve(state: State, event: PolicyExtensionEvent) -> State:
         case ExtensionRequested():
             return State(Stage.REQUESTED)
         case RiskAssessed():
-            stage = Stage.ASSESSED if state.stage is Stage.REQUESTED else state.stage
-            return replace(state, stage=stage, risk_accepted=event.accepted)
+            return replace(state, risk_accepted=event.accepted)
         case Extended() | Resumed():
             return replace(state, stage=Stage.EXTENDED)
         case ExtensionRefused():
@@ -188,13 +186,13 @@ def decide(command: PolicyExtensionCommand, state: State, context: Context) -> l
         case Request(), Stage.NEW | Stage.REFUSED | Stage.LAPSED | Stage.ENDED:
             rules.zone_may_ask(context)
             return [ExtensionRequested(**dict(command))]
-        case AssessRisk(), Stage.REQUESTED | Stage.ASSESSED | Stage.EXTENDED | Stage.SUSPENDED:
+        case AssessRisk(), Stage.REQUESTED | Stage.EXTENDED | Stage.SUSPENDED:
             rules.department_acts(context)
             return [RiskAssessed(**dict(command))]
-        case Extend(), Stage.REQUESTED | Stage.ASSESSED:
+        case Extend(), Stage.REQUESTED:
             rules.may_take_effect(state, context)
             return [Extended(**dict(command))]
-        case Refuse(reason=reason), Stage.REQUESTED | Stage.ASSESSED:
+        case Refuse(reason=reason), Stage.REQUESTED:
             rules.department_acts(context)
             return [ExtensionRefused(reason=reason)]
         case Suspend(reason=reason), Stage.EXTENDED:
@@ -206,7 +204,7 @@ def decide(command: PolicyExtensionCommand, state: State, context: Context) -> l
         case End(reason=reason), Stage.EXTENDED | Stage.SUSPENDED:
             rules.department_acts(context)
             return [Ended(reason=reason)]
-        case EndOnWithdrawal(reason=reason), Stage.REQUESTED | Stage.ASSESSED:
+        case EndOnWithdrawal(reason=reason), Stage.REQUESTED:
             rules.zone_is_withdrawn(context)
             return [RequestLapsed(reason=reason)]
         case EndOnWithdrawal(reason=reason), Stage.EXTENDED | Stage.SUSPENDED:

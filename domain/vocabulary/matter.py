@@ -26,7 +26,8 @@ TERMS = {
     "matter-escalated": Term("已提级协调", "escalated"),
     "matter-resolved": Term("已办结", "resolved"),
     "matter-reopened": Term("重新办理,待交办", "reopened"),
-    "matter-handed-over": Term("已移交,待交办", "handed over"),
+    "matter-handed-over": Term("已移交,待处理", "handed over"),
+    "matter-open": Term("未办结", "not resolved"),
     "answer-overdue": Term("逾期未答复", "the answer is overdue"),
     "major-problem": Term("重大问题", "a major problem"),
     "no-agreement": Term("意见不一致", "no agreement"),
@@ -34,7 +35,6 @@ TERMS = {
     "field.raiser": Term("提出单位", "raised by"),
     "field.assignee": Term("承办单位", "assignee"),
     "field.reply": Term("答复内容", "reply"),
-    "field.released": Term("解除承办的单位", "no longer to answer"),
 }
 
 RULES = {

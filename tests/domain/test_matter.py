@@ -23,6 +23,7 @@ from domain.matter import (
     Resolve,
     Resolved,
     Stage,
+    State,
     matter,
 )
 from domain.matter_values import EscalationReason
@@ -47,6 +48,7 @@ from tests.domain.zones import NOV_2, NOV_3, NOV_4, OTHER_ZONE, ZONE, other_zone
 RAISE = Raise(title="口岸通关衔接", question="联动区货物如何在口岸一次放行", zone=ZONE)
 RAISED = Raised(raiser=COMMITTEE, **dict(RAISE))
 NOBODY_S = Raise(title="统计口径", question="联动区数据报送口径")
+NOBODY_S_RAISED = Raised(raiser=COMMITTEE, **dict(NOBODY_S))
 DUE = date(2021, 11, 12)
 AFTER = date(2021, 11, 13)
 ASSIGN = Assign(assignee=CUSTOMS, due=DUE)
@@ -221,33 +223,40 @@ def test_a_withdrawn_zone_opens_nothing_again_but_the_office_may() -> None:
     resolved.when(REOPEN, by=OFFICE).then(REOPENED)
 
 
-@pytest.mark.parametrize("history", OPEN)
-def test_an_open_matter_of_a_withdrawn_zone_goes_on_in_the_hands_of_the_office(history: tuple[Event, ...]) -> None:
+def handed_over(assignee: str | None) -> HandedOver:
+    return HandedOver(zone=ZONE, raiser=OFFICE, assignee=assignee, reason="退出")
+
+
+@pytest.mark.parametrize("history", [(RAISED, ASSIGNED), (RAISED, ASSIGNED, ESCALATED)])
+def test_a_withdrawn_zone_s_matter_is_still_answered_by_whoever_it_was_assigned_to(history: tuple[Event, ...]) -> None:
     before = a_matter(*history, facts=GONE)
-    taken = HandedOver(zone=ZONE, raiser=OFFICE, released=None, reason="退出")
-    after = before.when(HAND_OVER, kind=ActorKind.ROBOT).then(taken)
-    assert (after.state.stage, after.state.assignee) == (before.state.stage, before.state.assignee)
-    assert (after.state.raiser, after.state.zone) == (OFFICE, None)
+    after = before.when(HAND_OVER, kind=ActorKind.ROBOT).then(handed_over(CUSTOMS))
+    assert after.state.stage is before.state.stage
+    assert (after.state.raiser, after.state.zone, after.state.due) == (OFFICE, None, DUE)
     after.when(HAND_OVER).refused("matter-of-this-zone", holder="nobody")
+    after.when(ANSWER, by=CUSTOMS).then(ANSWERED)
 
 
-def test_whoever_raised_a_matter_of_a_withdrawn_zone_is_still_told_what_comes_of_it() -> None:
+UNANSWERED_BY_ANOTHER = [
+    *(history for history in OPEN if history != (RAISED, ASSIGNED)),
+    (RAISED, to(COMMITTEE)),
+    (RAISED, to(COMMITTEE), ESCALATED),
+]
+
+
+@pytest.mark.parametrize("history", UNANSWERED_BY_ANOTHER)
+def test_a_withdrawn_zone_s_matter_that_no_other_is_to_answer_waits_for_the_office(history: tuple[Event, ...]) -> None:
+    after = a_matter(*history, facts=GONE).when(HAND_OVER, kind=ActorKind.ROBOT).then(handed_over(None))
+    assert after.state == State(Stage.HANDED_OVER, OFFICE)
+    after.when(HAND_OVER).refused("out-of-turn")
+    after.when(ASSIGN).then(ASSIGNED)
+    after.when(RESOLVE).then(RESOLVED)
+
+
+def test_whoever_else_raised_a_matter_of_a_withdrawn_zone_is_still_told_what_comes_of_it() -> None:
     by_customs = Raised(raiser=CUSTOMS, **dict(RAISE))
     after = a_matter(by_customs, facts=GONE).when(HAND_OVER).accepted()
     assert after.state.raiser == CUSTOMS
-
-
-@pytest.mark.parametrize(
-    ("history", "stage"),
-    [((RAISED, to(COMMITTEE)), Stage.HANDED_OVER), ((RAISED, to(COMMITTEE), ESCALATED), Stage.ESCALATED)],
-)
-def test_what_the_withdrawn_zone_s_body_was_to_answer_is_assigned_anew(
-    history: tuple[Event, ...], stage: Stage
-) -> None:
-    after = a_matter(*history, facts=GONE).when(HAND_OVER).accepted()
-    assert (after.state.stage, after.state.assignee, after.state.due) == (stage, None, None)
-    assert after.events[-1] == HandedOver(zone=ZONE, raiser=OFFICE, released=COMMITTEE, reason="退出")
-    after.when(ASSIGN).then(ASSIGNED)
 
 
 def test_a_zone_in_being_keeps_its_matters() -> None:

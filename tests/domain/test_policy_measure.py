@@ -74,7 +74,7 @@ def test_a_measure_rests_on_a_paper_of_its_day_or_earlier() -> None:
 def test_a_municipal_measure_is_not_one_to_be_extended() -> None:
     municipal = ISSUE.model_copy(update={"origin": Origin.MUNICIPAL})
     found = policy_measure.fact(a_measure().when(municipal, by=COMMERCE).accepted().state)
-    assert found is not None
+    assert isinstance(found, PolicyMeasureFact)
     assert not found.extensible
 
 
@@ -104,7 +104,7 @@ def test_its_department_ends_a_measure_for_good() -> None:
     after = a_measure(ISSUED).when(END, by=COMMERCE).then(MeasureEnded(reason="国家政策调整"))
     after.when(AMEND, by=COMMERCE).refused("out-of-turn")
     found = policy_measure.fact(after.state)
-    assert found is not None
+    assert isinstance(found, PolicyMeasureFact)
     assert found.ended
 
 

@@ -151,7 +151,7 @@ def test_a_withdrawal_ends_extensions_and_hands_matters_over_and_leaves_the_rest
     journal.seed("matter", "open", matters.RAISED, matters.ASSIGNED)
     journal.seed("matter", "its-own-to-answer", matters.RAISED, matters.to(COMMITTEE))
     journal.seed("matter", "resolved", matters.RAISED, matters.ASSIGNED, matters.ANSWERED, matters.RESOLVED)
-    journal.seed("matter", "nobody-s", matters.Raised(raiser=COMMITTEE, **dict(matters.NOBODY_S)))
+    journal.seed("matter", "nobody-s", matters.NOBODY_S_RAISED)
     (gone,) = journal.seed("zone", ZONE, GONE, on=LAST)
     assert sorted(names(deliver_three_times(journal, gone))) == [
         ("matter.handed-over", "its-own-to-answer"),
@@ -197,7 +197,7 @@ def test_a_matter_that_reaches_a_zone_after_its_withdrawal_is_handed_over_too(la
 def test_nothing_follows_from_a_matter_or_a_policy_of_a_zone_in_being() -> None:
     journal = a_journal_with_a_zone()
     (raised,) = journal.seed("matter", "open", matters.RAISED)
-    (nobody_s,) = journal.seed("matter", "other", matters.Raised(raiser=OFFICE, **dict(matters.NOBODY_S)))
+    (nobody_s,) = journal.seed("matter", "other", matters.NOBODY_S_RAISED)
     *_, extended = journal.seed("policy-extension", EXTENSION, *extensions.IN_FORCE)
     assert [react(each, journal.holdings) for each in (raised, nobody_s, extended)] == [[], [], []]
 
