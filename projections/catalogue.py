@@ -13,8 +13,12 @@ from projections.inbox import inbox
 from projections.kernel import Projection
 from projections.lead_exchange import lead_exchange
 from projections.lead_ledger import lead_ledger
+from projections.matters import matters
 from projections.organisations import organisations
 from projections.pipeline import pipeline
+from projections.policy_extensions import extension_cases, policy_extensions
+from projections.policy_measures import policy_measures
+from projections.publicity import activities, publicity
 from projections.scorecards import scorecards
 from projections.zone_register import zone_register
 
@@ -37,6 +41,12 @@ PROJECTIONS: Mapping[str, Projection] = {
         inbox,
         holdings,
         organisations,
+        policy_measures,
+        policy_extensions,
+        extension_cases,
+        matters,
+        publicity,
+        activities,
     )
 }
 """Every view by name."""

@@ -1,4 +1,4 @@
-"""Holdings: what each zone has in hand (leads, delegations), so that nothing is lost when it leaves. 四(四)
+"""Holdings: what each zone has in hand (leads, powers, policies, matters): nothing is lost when it leaves. 四(四)
 
 For the reactions to a withdrawal. `latest` is the latest legal date among the entity's events: what follows from a
 withdrawal can bear no earlier date.
@@ -13,6 +13,8 @@ from sqlalchemy import Boolean, Column, Date, String, func, select
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import matter as matters
+from domain import policy_extension as policies
 from domain.envelope import Recorded
 from domain.kernel import SEPARATOR, Event
 from domain.zone import Established, Withdrawn
@@ -28,14 +30,14 @@ HOLDINGS = table(
     indexed=("zone",),
 )
 """One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed; or
-the delegation's."""
+the delegation's, the extension's; a matter is open."""
 
 DAYS = table(
     "holdings_days",
     Column("case", String(200), primary_key=True),
     Column("day", Date, primary_key=True),
 )
-"""The legal dates among the events of every living entity of the two kinds."""
+"""The legal dates among the events of every living entity of these kinds."""
 
 ZONES = table(
     "holdings_zones",
@@ -44,7 +46,7 @@ ZONES = table(
 )
 """Which zones there are, and which have left."""
 
-CLAIMED, HELD, SIGNED = "claimed", "held", "signed"
+CLAIMED, HELD, SIGNED, OPEN = "claimed", "held", "signed", "matter-open"
 
 
 def case_of(recorded: Recorded) -> str:
@@ -108,14 +110,21 @@ def ended(_event: Event, recorded: Recorded) -> Changes:
     yield from over(recorded)
 
 
-def delegation_at(stage: powers.Stage) -> Callable[[Event, Recorded], Changes]:
-    """A handler for a delegation that is pending or in force."""
+def at(stage: powers.Stage | policies.Stage) -> Callable[[Event, Recorded], Changes]:
+    """A handler for a delegation or an extension that is pending or in force."""
 
     def arrived(_event: Event, recorded: Recorded) -> Changes:
         yield day(recorded)
         yield holds(recorded, recorded.entity.split(SEPARATOR)[1], stage.value)
 
     return arrived
+
+
+def opened(event: matters.Raised | matters.Reopened, recorded: Recorded) -> Changes:
+    """提出, 重新办理: a matter that is no zone's is in no zone's hand."""
+    yield day(recorded)
+    if event.zone is not None:
+        yield holds(recorded, event.zone, OPEN)
 
 
 def established(_event: Established, recorded: Recorded) -> Changes:
@@ -136,7 +145,7 @@ def latest(tables: Tables) -> Any:  # noqa: ANN401 - a scalar query
 
 holdings = Projection(
     "holdings",
-    version=1,
+    version=2,
     tables=(HOLDINGS, DAYS, ZONES),
     handlers=(
         on(leads.Shared, noted),
@@ -148,16 +157,31 @@ holdings = Projection(
         on(leads.Released, let_go),
         on(leads.Signed, signed),
         on(leads.Closed, ended),
-        on(powers.Requested, delegation_at(powers.Stage.REQUESTED)),
-        on(powers.Assessed, delegation_at(powers.Stage.ASSESSED)),
-        on(powers.Delegated, delegation_at(powers.Stage.DELEGATED)),
-        on(powers.TakenUp, delegation_at(powers.Stage.TAKEN_UP)),
+        on(powers.Requested, at(powers.Stage.REQUESTED)),
+        on(powers.Assessed, at(powers.Stage.ASSESSED)),
+        on(powers.Delegated, at(powers.Stage.DELEGATED)),
+        on(powers.TakenUp, at(powers.Stage.TAKEN_UP)),
         on(powers.ExerciseReported, noted),
         on(powers.Amended, noted),
-        on(powers.ListedForRecall, delegation_at(powers.Stage.LISTED)),
+        on(powers.ListedForRecall, at(powers.Stage.LISTED)),
         on(powers.RequestRefused, ended),
         on(powers.RequestLapsed, ended),
         on(powers.Recalled, ended),
+        on(policies.ExtensionRequested, at(policies.Stage.REQUESTED)),
+        on(policies.RiskAssessed, noted),
+        on(policies.Extended, at(policies.Stage.EXTENDED)),
+        on(policies.Suspended, at(policies.Stage.SUSPENDED)),
+        on(policies.Resumed, at(policies.Stage.EXTENDED)),
+        on(policies.ExtensionRefused, ended),
+        on(policies.RequestLapsed, ended),
+        on(policies.Ended, ended),
+        on(matters.Raised, opened),
+        on(matters.Assigned, noted),
+        on(matters.Answered, noted),
+        on(matters.Escalated, noted),
+        on(matters.Reopened, opened),
+        on(matters.Resolved, ended),
+        on(matters.HandedOver, ended),
         on(Established, established),
         on(Withdrawn, withdrawn),
     ),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from domain.organisation import Registered
 from projections.inbox.applications import APPLICATIONS
+from projections.inbox.coordination import ACTIVITIES, EXTENSIONS, MATTERS
 from projections.inbox.evaluations import EVALUATIONS
 from projections.inbox.leads import LEADS
 from projections.inbox.tasks import INBOX, PARTIES, STANDING
@@ -31,9 +32,19 @@ def is_for(tables: Tables, viewer: str) -> ColumnElement[bool]:
 
 inbox = Projection(
     "inbox",
-    version=1,
+    version=2,
     tables=(INBOX, PARTIES, *STANDING.tables),
-    handlers=(*APPLICATIONS, *ZONES, *POWERS, *LEADS, *EVALUATIONS, on(Registered, STANDING.registered)),
+    handlers=(
+        *APPLICATIONS,
+        *ZONES,
+        *POWERS,
+        *LEADS,
+        *EVALUATIONS,
+        *EXTENSIONS,
+        *MATTERS,
+        *ACTIVITIES,
+        on(Registered, STANDING.registered),
+    ),
     derived={INBOX.name: {"whose": whose}},
     seen_by=is_for,
 )

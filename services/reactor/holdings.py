@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.delegation import Stage
+from domain.policy_extension import Stage as Extension
 from domain.reactions import Holding
-from projections.holdings import CLAIMED, HELD
+from projections.holdings import CLAIMED, HELD, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 VIEW = "holdings"
 LEADS = frozenset({CLAIMED, HELD})
 DELEGATIONS = frozenset(stage.value for stage in (Stage.REQUESTED, Stage.ASSESSED, Stage.DELEGATED, Stage.TAKEN_UP))
+
+EXTENSIONS = frozenset(stage.value for stage in (Extension.REQUESTED, Extension.EXTENDED, Extension.SUSPENDED))
 
 
 class HoldingsOfView:
@@ -36,6 +39,14 @@ class HoldingsOfView:
     def delegations_of(self, zone_id: str) -> Sequence[Holding]:
         """The zone's delegations that are pending, in force, or taken up."""
         return self._in_hand(zone_id, "delegation", DELEGATIONS)
+
+    def extensions_of(self, zone_id: str) -> Sequence[Holding]:
+        """The policy extensions that the zone has asked for, or that are in force or suspended."""
+        return self._in_hand(zone_id, "policy-extension", EXTENSIONS)
+
+    def matters_of(self, zone_id: str) -> Sequence[Holding]:
+        """The matters that are the zone's business and not resolved."""
+        return self._in_hand(zone_id, "matter", frozenset({OPEN}))
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn before the event."""
