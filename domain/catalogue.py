@@ -11,8 +11,12 @@ from domain.evaluation_round import evaluation_round
 from domain.experience import experience
 from domain.kernel import COMMANDS, EVENTS, Command, Decider, Event, Payload
 from domain.lead import lead
+from domain.matter import matter
 from domain.organisation import organisation
+from domain.policy_extension import policy_extension
+from domain.policy_measure import policy_measure
 from domain.power_item import power_item
+from domain.publicity import publicity
 from domain.replication import replication
 from domain.rulebook import rulebook
 from domain.target import target
@@ -42,6 +46,10 @@ DECIDERS: Mapping[str, AnyDecider] = {
         experience,
         replication,
         trial,
+        policy_measure,
+        policy_extension,
+        matter,
+        publicity,
     )
 }
 """Every aggregate by category, in the order of their lives."""

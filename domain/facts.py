@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from domain.kernel import Role
     from domain.lead_values import Fingerprint
@@ -126,3 +127,14 @@ class TrialFact(Fact):
 
     category: ClassVar[str] = "trial"
     recognised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyMeasureFact(Fact):
+    """A policy measure: who answers for it, whether it may be extended to a zone, whether and when it runs out."""
+
+    category: ClassVar[str] = "policy-measure"
+    department: str
+    extensible: bool
+    ended: bool
+    valid_until: date | None

@@ -15,8 +15,12 @@ from projections.inbox import inbox
 from projections.kernel import Projection
 from projections.lead_exchange import lead_exchange
 from projections.lead_ledger import lead_ledger
+from projections.matters import matters
 from projections.organisations import organisations
 from projections.pipeline import pipeline
+from projections.policy_extensions import extension_cases, policy_extensions
+from projections.policy_measures import policy_measures
+from projections.publicity import activities, publicity
 from projections.replication_coverage import replication_coverage
 from projections.replication_matrix import replication_matrix
 from projections.scorecards import scorecards
@@ -47,6 +51,12 @@ PROJECTIONS: Mapping[str, Projection] = {
         inbox,
         holdings,
         organisations,
+        policy_measures,
+        policy_extensions,
+        extension_cases,
+        matters,
+        publicity,
+        activities,
     )
 }
 """Every view by name."""

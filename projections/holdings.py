@@ -1,4 +1,4 @@
-"""Holdings: what each zone has in hand (leads, powers, replications, trials): nothing is lost when it leaves. 四(四)
+"""Holdings: what each zone has in hand, so that nothing is lost when it leaves. 四(四)
 
 For the reactions to a withdrawal. `latest` is the latest legal date among the entity's events: what follows from a
 withdrawal can bear no earlier date. What moves an entity from hand to hand stands in `domain.holdings.kinds`; here, how
@@ -14,7 +14,8 @@ from sqlalchemy import Boolean, Column, Date, String, func, select
 
 from domain import delegation as powers
 from domain import lead as leads
-from domain import replication, trial
+from domain import matter, replication, trial
+from domain import policy_extension as policies
 from domain.envelope import Recorded
 from domain.holdings.kinds import STEPS
 from domain.holdings.steps import Choice, Step, its_zone, last_part
@@ -32,7 +33,7 @@ HOLDINGS = table(
     indexed=("zone",),
 )
 """One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed,
-landed, commissioned; trial-open; or the delegation's or the replication's."""
+landed, commissioned; trial-open, matter-open; or the delegation's, the replication's, the policy extension's."""
 
 DAYS = table(
     "holdings_days",
@@ -48,7 +49,8 @@ ZONES = table(
 )
 """Which zones there are, and which have left."""
 
-CLAIMED, HELD, SIGNED, TRIAL_OPEN = "claimed", "held", "signed", "trial-open"
+CLAIMED, HELD, SIGNED = "claimed", "held", "signed"
+TRIAL_OPEN, MATTER_OPEN = "trial-open", "matter-open"
 LANDED, COMMISSIONED = leads.Stage.LANDED.value, leads.Stage.COMMISSIONED.value
 LISTED = powers.Stage.LISTED.value
 
@@ -68,6 +70,10 @@ ARRIVES_AT: Mapping[type[Event], str] = {
     trial.ObstacleRaised: TRIAL_OPEN,
     trial.Proposed: TRIAL_OPEN,
     trial.Resumed: TRIAL_OPEN,
+    policies.ExtensionRequested: policies.Stage.REQUESTED.value,
+    policies.Extended: policies.Stage.EXTENDED.value,
+    matter.Raised: MATTER_OPEN,
+    matter.Reopened: MATTER_OPEN,
 }
 """The stage at which each event that brings something into a zone's hand brings it there."""
 
@@ -88,6 +94,8 @@ REACHES: Mapping[type[Event], Reached] = {
     powers.ListedForRecall: Reached(last_part, LISTED),
     replication.Implemented: Reached(last_part, replication.Stage.IMPLEMENTED.value),
     replication.InapplicabilityRejected: Reached(last_part, replication.Stage.TO_PLAN.value),
+    policies.Suspended: Reached(last_part, policies.Stage.SUSPENDED.value),
+    policies.Resumed: Reached(last_part, policies.Stage.EXTENDED.value),
 }
 """The events that bring it further in the hand it is in, or leave it there to be seen where nothing is to be done."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from domain import delegation, lead, replication, trial
+from domain import delegation, lead, matter, policy_extension, replication, trial
 from domain.holdings.steps import Step, Zones, arrives, its_zone, last_part, leaves, noted, over, passes
 from domain.kernel import Command, Event
 from domain.lead_values import ReleaseReason
@@ -51,6 +51,16 @@ def replication_end(_zone_id: str) -> replication.End:
 def suspension(zone_id: str) -> trial.SuspendOnExit:
     """退出 -> 试验中止: what a withdrawn zone tries stops, or goes on without it. 四(四)"""
     return trial.SuspendOnExit(zone=zone_id, reason=WITHDRAWN)
+
+
+def extension_end(_zone_id: str) -> policy_extension.EndOnWithdrawal:
+    """退出 -> 政策适用终止: what was extended to a withdrawn zone ends, what it asked for lapses. 四(四)"""
+    return policy_extension.EndOnWithdrawal(reason=WITHDRAWN)
+
+
+def handover(zone_id: str) -> matter.HandOver:
+    """退出 -> 协调事项移交: what a withdrawn zone left unsettled goes on, in the hands of the office. 四(四)"""
+    return matter.HandOver(zone=zone_id, reason=WITHDRAWN)
 
 
 def _giver(event: lead.Transferred, _entity: str) -> Zones:
@@ -128,6 +138,26 @@ KINDS = (
             *noted(trial.ProgressReported),
         ),
         id_names_zone=True,
+    ),
+    Kind(
+        "policy-extension",
+        extension_end,
+        (
+            arrives(policy_extension.ExtensionRequested, last_part),
+            arrives(policy_extension.Extended, last_part),
+            *over(policy_extension.ExtensionRefused, policy_extension.RequestLapsed, policy_extension.Ended),
+            *noted(policy_extension.RiskAssessed, policy_extension.Suspended, policy_extension.Resumed),
+        ),
+    ),
+    Kind(
+        "matter",
+        handover,
+        (
+            arrives(matter.Raised, its_zone),
+            arrives(matter.Reopened, its_zone),
+            *over(matter.Resolved, matter.HandedOver),
+            *noted(matter.Assigned, matter.Answered, matter.Escalated),
+        ),
     ),
 )
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from domain.organisation import Registered
 from projections.inbox.applications import APPLICATIONS
+from projections.inbox.coordination import ACTIVITIES, EXTENSIONS, MATTERS
 from projections.inbox.evaluations import EVALUATIONS
 from projections.inbox.experiences import EXPERIENCES
 from projections.inbox.leads import LEADS
@@ -43,6 +44,9 @@ inbox = Projection(
         *EVALUATIONS,
         *EXPERIENCES,
         *TRIALS,
+        *EXTENSIONS,
+        *MATTERS,
+        *ACTIVITIES,
         on(Registered, STANDING.registered),
     ),
     derived={INBOX.name: {"whose": whose}},

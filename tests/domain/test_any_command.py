@@ -20,6 +20,7 @@ from domain.facts import (
     ExperienceFact,
     Fact,
     LeadFact,
+    PolicyMeasureFact,
     PowerItemFact,
     RoundFact,
     TrialFact,
@@ -67,6 +68,10 @@ ENTITIES = {
     "experience": "experience-1",
     "replication": f"experience-1--{PLATFORM}",
     "trial": "trial-1",
+    "policy-measure": "measure-1",
+    "policy-extension": f"measure-1--{PLATFORM}",
+    "matter": "matter-1",
+    "publicity": "entry-1",
 }
 """One entity of each aggregate, called as the generated commands call what they refer to."""
 
@@ -97,6 +102,9 @@ def fact(category: str, chance: Random) -> Fact | None:
         "experience": ExperienceFact(lead_department=COMMERCE, superseded=not usually),
         "trial": TrialFact(recognised=usually),
         "evaluation": EvaluationFact(grade="unsatisfactory", failed=usually, exit_approved=usually),
+        "policy-measure": PolicyMeasureFact(
+            department=COMMERCE, extensible=usually, ended=not usually, valid_until=chance.choice((None, TODAY))
+        ),
     }
     return facts.get(category) if chance.random() < 9 / 10 else None
 

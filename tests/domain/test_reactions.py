@@ -16,6 +16,8 @@ from domain.experience_values import Level
 from domain.kernel import ActorKind, Event
 from domain.lead import Awarded, Claimed, ClaimLapsed, ClaimWithdrawn, Closed, Released, Signed, Stage
 from domain.lead_values import CloseReason, LapseReason, ReleaseReason
+from domain.matter import Stage as MatterStage
+from domain.policy_extension import Extended, ExtensionRefused, ExtensionRequested
 from domain.reactions import react
 from domain.trial import PartnerLeft, Proposed, Resumed
 from domain.zone import Established, RectificationOrdered, Status, Withdrawn
@@ -23,6 +25,8 @@ from tests.domain import test_delegation as powers
 from tests.domain import test_evaluation as evaluations
 from tests.domain import test_lead_dispute as disputes
 from tests.domain import test_lead_transfer as transfers
+from tests.domain import test_matter as matters
+from tests.domain import test_policy_extension as extensions
 from tests.domain import test_replication as replications
 from tests.domain import test_zone as zones
 from tests.domain import trials
@@ -31,6 +35,7 @@ from tests.domain.experiences import CATALOGUED, IMPLEMENTED, PLANNED
 from tests.domain.journal import Journal
 from tests.domain.leads import AWARDED, CLAIMED, MATCH, OTHER_CLAIMED, SHARED, SIGNED
 from tests.domain.scenarios import COMMITTEE, OFFICE, PLATFORM
+from tests.domain.test_policy_measure import ISSUED
 from tests.domain.test_power_item import PUBLISHED
 from tests.domain.zones import NOV_2, NOV_3, OTHER_ZONE, ZONE
 
@@ -39,6 +44,7 @@ EVALUATION = f"2022--{ZONE}"
 POWER, OTHER_POWER, ASKED_FOR = (f"{item}--{ZONE}" for item in ("item-1", "item-2", "item-3"))
 GONE = Withdrawn(evaluation=EVALUATION)
 TO_OTHER = disputes.ruled(disputes.FOR_CLAIMANT)
+EXTENSION = f"measure-1--{ZONE}"
 
 
 def names(recorded: list[Recorded]) -> list[tuple[str, str]]:
@@ -62,6 +68,7 @@ def a_journal_with_a_zone() -> Journal:
     journal.seed("zone", OTHER_ZONE, zones.ESTABLISHED, zones.FILED)
     for item in ("item-1", "item-2", "item-3"):
         journal.seed("power-item", item, PUBLISHED)
+    journal.seed("policy-measure", "measure-1", ISSUED)
     return journal
 
 
@@ -156,6 +163,79 @@ def test_a_withdrawal_gives_back_leads_and_lists_powers_and_leaves_the_rest() ->
     assert (held.stage, held.holder, held.claimants) == (Stage.OPEN, None, {OTHER_ZONE})
     assert journal.state("lead", "held-by-another").holder == OTHER_ZONE
     assert journal.state("lead", "signed").stage is Stage.SIGNED
+
+
+def test_a_withdrawal_ends_extensions_and_hands_matters_over_and_leaves_the_rest() -> None:
+    journal = a_journal_with_a_zone()
+    suspended, asked, refused = (f"measure-{n}--{ZONE}" for n in (2, 3, 4))
+    for measure in ("measure-2", "measure-3", "measure-4"):
+        journal.seed("policy-measure", measure, ISSUED)
+    journal.seed("policy-extension", EXTENSION, *extensions.IN_FORCE)
+    journal.seed("policy-extension", suspended, *extensions.IN_FORCE, extensions.SUSPENDED, on=NOV_3)
+    journal.seed("policy-extension", asked, extensions.REQUESTED)
+    journal.seed("policy-extension", refused, extensions.REQUESTED, ExtensionRefused(reason="未同意"))
+    journal.seed("policy-extension", f"measure-1--{OTHER_ZONE}", *extensions.IN_FORCE)
+    journal.seed("matter", "open", matters.RAISED, matters.ASSIGNED)
+    journal.seed("matter", "its-own-to-answer", matters.RAISED, matters.to(COMMITTEE))
+    journal.seed("matter", "resolved", matters.RAISED, matters.ASSIGNED, matters.ANSWERED, matters.RESOLVED)
+    journal.seed("matter", "nobody-s", matters.NOBODY_S_RAISED)
+    (gone,) = journal.seed("zone", ZONE, GONE, on=LAST)
+    assert sorted(names(deliver_three_times(journal, gone))) == [
+        ("matter.handed-over", "its-own-to-answer"),
+        ("matter.handed-over", "open"),
+        ("policy-extension.ended", EXTENSION),
+        ("policy-extension.ended", suspended),
+        ("policy-extension.request-lapsed", asked),
+    ]
+    assert journal.state("matter", "open").stage is MatterStage.ASSIGNED
+    assert journal.state("matter", "its-own-to-answer").stage is MatterStage.HANDED_OVER
+    assert journal.state("matter", "nobody-s").raiser == COMMITTEE
+
+
+@pytest.mark.parametrize(
+    ("late", "expected"),
+    [
+        ((extensions.REQUESTED,), "policy-extension.request-lapsed"),
+        (extensions.IN_FORCE, "policy-extension.ended"),
+    ],
+)
+def test_a_policy_that_reaches_a_zone_after_its_withdrawal_ends_too(late: tuple[Event, ...], expected: str) -> None:
+    journal = a_journal_with_a_zone()
+    journal.seed("zone", ZONE, GONE, on=LAST)
+    *_, last = journal.seed("policy-extension", EXTENSION, *late, on=LAST)
+    assert isinstance(last.event, ExtensionRequested | Extended)
+    (ended,) = deliver_three_times(journal, last)
+    assert (ended.type, ended.entity) == (expected, EXTENSION)
+
+
+@pytest.mark.parametrize(
+    "late",
+    [(matters.RAISED,), (matters.RAISED, matters.ASSIGNED, matters.ANSWERED, matters.RESOLVED, matters.REOPENED)],
+)
+def test_a_matter_that_reaches_a_zone_after_its_withdrawal_is_handed_over_too(late: tuple[Event, ...]) -> None:
+    journal = a_journal_with_a_zone()
+    journal.seed("zone", ZONE, GONE, on=LAST)
+    *_, last = journal.seed("matter", "late", *late, on=LAST)
+    (taken,) = deliver_three_times(journal, last)
+    assert (taken.type, taken.entity) == ("matter.handed-over", "late")
+    assert journal.holdings.of("matter", ZONE) == []
+
+
+def test_nothing_follows_from_a_matter_or_a_policy_of_a_zone_in_being() -> None:
+    journal = a_journal_with_a_zone()
+    (raised,) = journal.seed("matter", "open", matters.RAISED)
+    (nobody_s,) = journal.seed("matter", "other", matters.NOBODY_S_RAISED)
+    *_, extended = journal.seed("policy-extension", EXTENSION, *extensions.IN_FORCE)
+    assert [react(each, journal.holdings) for each in (raised, nobody_s, extended)] == [[], [], []]
+
+
+def test_what_follows_a_withdrawal_bears_no_date_before_the_latest_step_of_its_case() -> None:
+    journal = a_journal_with_a_zone()
+    journal.seed("matter", "open", matters.RAISED)
+    journal.seed("matter", "open", matters.ASSIGNED, on=LAST)
+    journal.seed("policy-extension", EXTENSION, *extensions.IN_FORCE, on=LAST)
+    (gone,) = journal.seed("zone", ZONE, GONE, on=NOV_2)
+    assert {each.effective for each in deliver_three_times(journal, gone)} == {LAST}
 
 
 def test_a_cascade_that_broke_off_is_finished_by_the_next_delivery() -> None:

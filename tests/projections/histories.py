@@ -21,6 +21,7 @@ ENTITIES: Mapping[str, tuple[str, ...]] = {
     "replication": tuple(f"{experience}--{zone}" for experience in ("first", "second") for zone in ZONES),
     "rulebook": ("review-rules",),
     "target": ("2022", "2023"),
+    "policy-extension": tuple(f"{measure}--{zone}" for measure in ("bonded", "repair") for zone in ZONES),
     "zone": ZONES,
 }
 NAMED = {

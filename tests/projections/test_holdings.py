@@ -8,12 +8,18 @@ import pytest
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import matter as matters
+from domain import policy_extension as policies
 from domain import replication, trial
+from domain.envelope import Recorded
+from domain.holdings import InHand
 from domain.holdings.kinds import STEPS
 from domain.kernel import Event
 from domain.lead_values import ReleaseReason
 from domain.zone import Withdrawn
 from projections.holdings import ARRIVES_AT, DAYS, REACHES, ZONES, holdings
+from services.projector.reading import Views
+from services.reactor.holdings import HoldingsOfView
 from tests.projections.cast import (
     AWARDED,
     CLAIMED,
@@ -92,6 +98,48 @@ def test_a_delegation_is_in_hand_from_the_request_to_the_recall(story: Story) ->
 def test_a_refused_or_lapsed_request_is_no_longer_in_hand(story: Story) -> None:
     story.tell("delegation", PAIR, made(powers.Requested), made(powers.RequestRefused))
     story.tell("delegation", f"{ITEM}--{OTHER_ZONE}", made(powers.Requested), made(powers.RequestLapsed))
+    assert story.rows(holdings) == []
+
+
+def test_a_policy_is_in_hand_from_the_request_to_the_end(story: Story) -> None:
+    stages = [
+        (made(policies.ExtensionRequested), "extension-requested"),
+        (made(policies.RiskAssessed), "extension-requested"),
+        (made(policies.Extended), "extended"),
+        (made(policies.Suspended), "extension-suspended"),
+        (made(policies.Resumed), "extended"),
+    ]
+    for event, stage in stages:
+        story.tell("policy-extension", PAIR, event)
+        assert in_hand(story) == [(PAIR, stage, NOV_2)]
+    story.tell("policy-extension", PAIR, made(policies.Ended))
+    assert in_hand(story) == []
+
+
+def test_a_refused_or_lapsed_request_for_a_policy_is_no_longer_in_hand(story: Story) -> None:
+    asked = made(policies.ExtensionRequested)
+    story.tell("policy-extension", PAIR, asked, made(policies.ExtensionRefused))
+    story.tell("policy-extension", f"{ITEM}--{OTHER_ZONE}", asked, made(policies.RequestLapsed))
+    assert story.rows(holdings) == []
+    assert story.rows(holdings, table=DAYS.name) == []
+
+
+def test_a_zone_s_matter_is_in_hand_until_it_is_resolved_or_handed_over(story: Story) -> None:
+    for event in (made(matters.Raised, zone=ZONE), made(matters.Assigned), made(matters.Escalated)):
+        story.tell("matter", "m-1", event, on=DEC_1)
+        assert in_hand(story) == [("m-1", "matter-open", DEC_1)]
+    story.tell("matter", "m-1", made(matters.Answered), on=JAN_5)
+    assert in_hand(story) == [("m-1", "matter-open", JAN_5)]
+    story.tell("matter", "m-1", made(matters.Resolved), on=FEB_1)
+    assert in_hand(story) == []
+    story.tell("matter", "m-1", made(matters.Reopened, zone=ZONE), on=FEB_1)
+    assert in_hand(story) == [("m-1", "matter-open", FEB_1)]
+    story.tell("matter", "m-1", made(matters.HandedOver, zone=ZONE), on=FEB_1)
+    assert in_hand(story) == []
+
+
+def test_a_matter_that_is_no_zone_s_is_in_no_zone_s_hand(story: Story) -> None:
+    story.tell("matter", "m-1", made(matters.Raised, zone=None), made(matters.Reopened, zone=None))
     assert story.rows(holdings) == []
 
 
@@ -208,3 +256,19 @@ def test_a_refused_or_lapsed_trial_is_in_nobody_s_hand(story: Story) -> None:
 def test_the_view_has_a_stage_for_all_that_comes_into_a_hand_and_none_for_anything_else() -> None:
     assert set(ARRIVES_AT) == {kind for kind, (_, step) in STEPS.items() if step.arrives}
     assert set(REACHES) <= set(STEPS) - set(ARRIVES_AT)
+
+
+def test_reactions_are_told_the_same_by_the_view_as_by_a_fold_in_memory(story: Story) -> None:
+    for entity, last in ((PAIR, policies.Suspended), (f"repair--{ZONE}", policies.Ended)):
+        asked, applies = made(policies.ExtensionRequested), made(policies.Extended)
+        story.tell("policy-extension", entity, asked, applies, made(last), on=DEC_1)
+    story.tell("matter", "open", made(matters.Raised, zone=ZONE), made(matters.Assigned))
+    story.tell("matter", "resolved", made(matters.Raised, zone=ZONE), made(matters.Resolved))
+    story.tell("matter", "elsewhere", made(matters.Raised, zone=OTHER_ZONE))
+    story.folded(holdings)
+    told = HoldingsOfView(Views(story.stage.store.engine, {holdings.name: holdings}), len(story.messages))
+    folded = InHand()
+    for each in story.messages:
+        folded.apply(Recorded.read(each.position, each.recorded, each.body))
+    assert told.of("policy-extension", ZONE) == folded.of("policy-extension", ZONE) == [(PAIR, DEC_1)]
+    assert told.of("matter", ZONE) == folded.of("matter", ZONE) == [("open", NOV_2)]
