@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.application import application
+from domain.connectivity import connectivity
 from domain.delegation import delegation
 from domain.evaluation import evaluation
 from domain.evaluation_round import evaluation_round
+from domain.indicators import indicators
 from domain.kernel import COMMANDS, EVENTS, Command, Decider, Event, Payload
 from domain.lead import lead
+from domain.linkage import linkage
 from domain.organisation import organisation
 from domain.power_item import power_item
+from domain.promotion import promotion
 from domain.rulebook import rulebook
 from domain.target import target
 from domain.vocabulary import term
@@ -33,6 +37,10 @@ DECIDERS: Mapping[str, AnyDecider] = {
         power_item,
         delegation,
         lead,
+        promotion,
+        linkage,
+        connectivity,
+        indicators,
         evaluation_round,
         evaluation,
         target,

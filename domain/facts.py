@@ -99,3 +99,11 @@ class EvaluationFact(Fact):
     grade: str | None
     failed: bool
     exit_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFact(Fact):
+    """A lead: the zone that holds it, None while it is the exchange's."""
+
+    category: ClassVar[str] = "lead"
+    holder: str | None

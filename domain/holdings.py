@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain import delegation, lead, zone
+from domain import delegation, lead, linkage, promotion, zone
 from domain.envelope import Recorded
 from domain.kernel import EVENTS, SEPARATOR, Event
 from domain.reactions import Holding
@@ -29,6 +29,14 @@ READS: frozenset[type[Event]] = frozenset(
         delegation.RequestLapsed,
         delegation.ListedForRecall,
         delegation.Recalled,
+        promotion.ZoneJoined,
+        promotion.ZoneLeft,
+        promotion.Held,
+        promotion.Cancelled,
+        linkage.Proposed,
+        linkage.Agreed,
+        linkage.Declined,
+        linkage.Ended,
         zone.Withdrawn,
     }
 )
@@ -41,6 +49,8 @@ class InHand:
 
     leads: dict[str, set[str]] = field(default_factory=dict)
     delegations: dict[str, set[str]] = field(default_factory=dict)
+    promotions: dict[str, set[str]] = field(default_factory=dict)
+    linkages: dict[str, set[str]] = field(default_factory=dict)
     latest: dict[tuple[str, str], date] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
 
@@ -51,6 +61,14 @@ class InHand:
     def delegations_of(self, zone_id: str) -> list[Holding]:
         """The zone's delegations that are pending, in force, or taken up, by id."""
         return [Holding(one, self.latest["delegation", one]) for one in sorted(self.delegations.get(zone_id, ()))]
+
+    def promotions_of(self, zone_id: str) -> list[Holding]:
+        """The announced promotions in which the zone has a place, by id."""
+        return [Holding(one, self.latest["promotion", one]) for one in sorted(self.promotions.get(zone_id, ()))]
+
+    def linkages_of(self, zone_id: str) -> list[Holding]:
+        """The zone's linkages that are proposed or agreed, by id."""
+        return [Holding(one, self.latest["linkage", one]) for one in sorted(self.linkages.get(zone_id, ()))]
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn."""
@@ -73,7 +91,7 @@ class InHand:
             case lead.ClaimWithdrawn() | lead.Released() | lead.Signed():
                 self.leads.get(event.zone, set()).discard(entity)
             case lead.Closed():
-                self._lead_ended(entity)
+                self._is_over(self.leads, key)
             case delegation.Requested() | delegation.Delegated() | delegation.TakenUp():
                 self.delegations.setdefault(zone_id, set()).add(entity)
             case (
@@ -84,11 +102,21 @@ class InHand:
             ):
                 self.delegations.get(zone_id, set()).discard(entity)
                 del self.latest[key]
+            case promotion.ZoneJoined():
+                self.promotions.setdefault(event.zone, set()).add(entity)
+            case promotion.ZoneLeft():
+                self.promotions.get(event.zone, set()).discard(entity)
+            case promotion.Held() | promotion.Cancelled():
+                self._is_over(self.promotions, key)
+            case linkage.Proposed() | linkage.Agreed():
+                self.linkages.setdefault(entity.partition(SEPARATOR)[0], set()).add(entity)
+            case linkage.Declined() | linkage.Ended():
+                self._is_over(self.linkages, key)
             case _:
                 pass
 
-    def _lead_ended(self, entity: str) -> None:
-        """A closed lead is in nobody's hand."""
-        for held in self.leads.values():
-            held.discard(entity)
-        del self.latest["lead", entity]
+    def _is_over(self, in_hand: dict[str, set[str]], key: tuple[str, str]) -> None:
+        """A closed lead, a promotion held or cancelled, a linkage that has ended is in nobody's hand."""
+        for held in in_hand.values():
+            held.discard(key[1])
+        del self.latest[key]

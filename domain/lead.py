@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain import lead_rules as rules
+from domain.facts import LeadFact
 from domain.kernel import MEMBERS, ZONE_BODIES, Command, Context, Decider, Event, OrgId, Role, Text, ZoneId, out_of_turn
 from domain.lead_values import (
     Assessment,
@@ -229,4 +230,9 @@ def decide(command: LeadCommand, state: State, context: Context) -> list[LeadEve
             raise out_of_turn(command, state.stage)
 
 
-lead = Decider("lead", State(), evolve, decide, keeps_rulebook=True)
+def fact(state: State) -> LeadFact | None:
+    """What others may know of the lead."""
+    return None if state.stage is Stage.NEW else LeadFact(holder=state.holder)
+
+
+lead = Decider("lead", State(), evolve, decide, fact=fact, keeps_rulebook=True)

@@ -12,9 +12,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from domain.kernel import Name, Payload, Text, Value, ZoneId
+from domain.kernel import EntityId, Name, Payload, Ref, Text, Value, ZoneId
 from domain.values import FEN_PER_WAN, Document, Fen, Industry, Mu
 
+LeadId = Annotated[EntityId, Ref("lead")]
 CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=40)]
 Energy = Annotated[Decimal, Field(ge=0, le=10**9, max_digits=12, decimal_places=2)]
 

@@ -12,12 +12,13 @@ from datetime import date
 from typing import NamedTuple, Protocol, assert_never
 from uuid import UUID, uuid5
 
-from domain import application, delegation, evaluation, lead, zone
+from domain import application, delegation, evaluation, lead, linkage, promotion, zone
 from domain.envelope import Recorded
 from domain.evaluation_values import Grade
 from domain.gate import OFFICE_ORG
 from domain.kernel import EVENTS, SEPARATOR, Command, Event
 from domain.lead_values import ReleaseReason
+from domain.linkage_values import EndReason
 from domain.vocabulary import term
 
 ORGANISATION = OFFICE_ORG
@@ -32,6 +33,9 @@ Cause = (
     | lead.Awarded
     | delegation.Requested
     | delegation.Delegated
+    | promotion.ZoneJoined
+    | linkage.Proposed
+    | linkage.Agreed
 )
 CAUSES: frozenset[type[Event]] = frozenset(
     {
@@ -43,6 +47,9 @@ CAUSES: frozenset[type[Event]] = frozenset(
         lead.Awarded,
         delegation.Requested,
         delegation.Delegated,
+        promotion.ZoneJoined,
+        linkage.Proposed,
+        linkage.Agreed,
     }
 )
 """The events that something follows from; whoever reacts needs to read no others."""
@@ -63,6 +70,12 @@ class Holdings(Protocol):
 
     def delegations_of(self, zone_id: str) -> Sequence[Holding]:
         """The zone's delegations that are pending, in force, or taken up."""
+
+    def promotions_of(self, zone_id: str) -> Sequence[Holding]:
+        """The announced promotions in which the zone has a place."""
+
+    def linkages_of(self, zone_id: str) -> Sequence[Holding]:
+        """The zone's linkages that are proposed or agreed."""
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn."""
@@ -101,12 +114,22 @@ def _consequences(recorded: Recorded, holdings: Holdings) -> Iterator[Reaction]:
                 yield _reaction(recorded, release(recorded.entity), held.entity, held.latest)
             for held in holdings.delegations_of(recorded.entity):
                 yield _reaction(recorded, recall_listing(), held.entity, held.latest)
+            for held in holdings.promotions_of(recorded.entity):
+                yield _reaction(recorded, leaving(recorded.entity), held.entity, held.latest)
+            for held in holdings.linkages_of(recorded.entity):
+                yield _reaction(recorded, linkage_end(), held.entity, held.latest)
         case lead.Claimed() | lead.Awarded():
             if holdings.has_withdrawn(event.zone):
                 yield _reaction(recorded, release(event.zone), recorded.entity)
         case delegation.Requested() | delegation.Delegated():
             if holdings.has_withdrawn(_zone_of(recorded)):
                 yield _reaction(recorded, recall_listing(), recorded.entity)
+        case promotion.ZoneJoined():
+            if holdings.has_withdrawn(event.zone):
+                yield _reaction(recorded, leaving(event.zone), recorded.entity)
+        case linkage.Proposed() | linkage.Agreed():
+            if holdings.has_withdrawn(recorded.entity.partition(SEPARATOR)[0]):
+                yield _reaction(recorded, linkage_end(), recorded.entity)
         case _:
             assert_never(event)
 
@@ -140,6 +163,16 @@ def release(zone_id: str) -> lead.Release:
 def recall_listing() -> delegation.ListForRecall:
     """退出 -> 列入收回清单: the powers handed down to a withdrawn zone are listed for recall. 四(四)"""
     return delegation.ListForRecall(reason=" / ".join(term(ReleaseReason.ZONE_WITHDRAWN)))
+
+
+def leaving(zone_id: str) -> promotion.Leave:
+    """退出 -> 退出推介: a withdrawn zone gives up its place in what is announced. 四(四)"""
+    return promotion.Leave(zone=zone_id, reason=" / ".join(term(EndReason.ZONE_WITHDRAWN)))
+
+
+def linkage_end() -> linkage.End:
+    """退出 -> 终止联动: the linkages of a withdrawn zone, and the proposals of one, end. 四(四)"""
+    return linkage.End(reason=EndReason.ZONE_WITHDRAWN)
 
 
 def _zone_of(recorded: Recorded) -> str:

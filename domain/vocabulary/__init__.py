@@ -46,6 +46,8 @@ IDS = frozenset(
         "evaluator",
         "expert",
         "holder",
+        "host",
+        "lead",
         "item",
         "live",
         "next",
@@ -54,11 +56,15 @@ IDS = frozenset(
         "official",
         "org",
         "platform",
+        "project",
+        "registrant",
         "reporter",
         "section",
+        "service",
         "stream",
         "version",
         "zone",
+        "zones",
     }
 )
 """Details that name somebody or something by its own name, which may be spelt like a word (`high-tech-zone`)."""

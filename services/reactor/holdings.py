@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain import linkage
 from domain.delegation import Stage
 from domain.reactions import Holding
-from projections.holdings import CLAIMED, HELD
+from projections.holdings import CLAIMED, HELD, JOINED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 VIEW = "holdings"
 LEADS = frozenset({CLAIMED, HELD})
 DELEGATIONS = frozenset(stage.value for stage in (Stage.REQUESTED, Stage.ASSESSED, Stage.DELEGATED, Stage.TAKEN_UP))
+
+PROMOTIONS = frozenset({JOINED})
+LINKAGES = frozenset({linkage.Stage.PROPOSED.value, linkage.Stage.AGREED.value})
 
 
 class HoldingsOfView:
@@ -36,6 +40,14 @@ class HoldingsOfView:
     def delegations_of(self, zone_id: str) -> Sequence[Holding]:
         """The zone's delegations that are pending, in force, or taken up."""
         return self._in_hand(zone_id, "delegation", DELEGATIONS)
+
+    def promotions_of(self, zone_id: str) -> Sequence[Holding]:
+        """The announced promotions in which the zone has a place."""
+        return self._in_hand(zone_id, "promotion", PROMOTIONS)
+
+    def linkages_of(self, zone_id: str) -> Sequence[Holding]:
+        """The zone's linkages that are proposed or agreed."""
+        return self._in_hand(zone_id, "linkage", LINKAGES)
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn before the event."""

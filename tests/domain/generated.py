@@ -39,6 +39,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "organisation": tuple(REGISTER),
     "zone": (PLATFORM, OTHER_PLATFORM),
     "power-item": ("item-1",),
+    "lead": ("lead-1",),
     "evaluation-round": ("2021",),
     "application": (f"{PLATFORM}--1", f"{PLATFORM}--2"),
     "evaluation": (f"2021--{PLATFORM}", f"2020--{PLATFORM}"),

@@ -14,14 +14,25 @@ from hypothesis import strategies as st
 
 from domain.catalogue import DECIDERS, AnyDecider, commands, event_classes
 from domain.envelope import Recorded, seal
-from domain.facts import ApplicationFact, EvaluationFact, Fact, PowerItemFact, RoundFact, ZoneFact
+from domain.facts import ApplicationFact, EvaluationFact, Fact, LeadFact, PowerItemFact, RoundFact, ZoneFact
 from domain.gate import Standing, admit
 from domain.kernel import Command, Event, Refused
 from domain.references import Reference, references
 from domain.vocabulary import filled
 from tests.domain.generated import drawn
 from tests.domain.release import AROUND
-from tests.domain.scenarios import COMMERCE, COMMITTEE, EXPERTS, PLAN_DAY, PLATFORM, REGISTER, TODAY, Facts, context
+from tests.domain.scenarios import (
+    COMMERCE,
+    COMMITTEE,
+    EXPERTS,
+    PLAN_DAY,
+    PLATFORM,
+    REGISTER,
+    SECTION,
+    TODAY,
+    Facts,
+    context,
+)
 
 COMMANDS_SENT = 8000
 FRONTIER = 8
@@ -36,6 +47,10 @@ ENTITIES = {
     "power-item": "item-1",
     "delegation": f"item-1--{PLATFORM}",
     "lead": "lead-1",
+    "promotion": "promotion-1",
+    "linkage": f"{PLATFORM}--{SECTION}--artificial-intelligence",
+    "connectivity": "project-1",
+    "indicators": f"{PLATFORM}--2021-q2",
     "evaluation-round": "2021",
     "evaluation": f"2021--{PLATFORM}",
     "target": "2021",
@@ -59,6 +74,7 @@ def fact(category: str, chance: Random) -> Fact | None:
             failed_evaluations=frozenset({f"2020--{PLATFORM}"}),
         ),
         "power-item": PowerItemFact(holder=COMMERCE, delegable=usually, retired=not usually),
+        "lead": LeadFact(holder=PLATFORM if usually else None),
         "evaluation-round": RoundFact(open=usually, rulebook="illustrative-1", evaluators=frozenset(EXPERTS)),
         "evaluation": EvaluationFact(grade="unsatisfactory", failed=usually, exit_approved=usually),
     }

@@ -14,15 +14,18 @@ from domain.evaluation import ExitApproved, Graded
 from domain.kernel import ActorKind, Event
 from domain.lead import Awarded, Claimed, ClaimWithdrawn, Closed, Released, Signed, Stage
 from domain.lead_values import CloseReason, ReleaseReason
+from domain.promotion import ZoneLeft
 from domain.reactions import react
 from domain.zone import Established, RectificationOrdered, Status, Withdrawn
 from tests.domain import test_delegation as powers
 from tests.domain import test_evaluation as evaluations
+from tests.domain import test_linkage as linkages
+from tests.domain import test_promotion as promotions
 from tests.domain import test_zone as zones
 from tests.domain.applications import AFTER_APPROVAL, ENTITY, FILED
 from tests.domain.journal import Journal
 from tests.domain.leads import AWARDED, CLAIMED, MATCH, OTHER_CLAIMED, SHARED, SIGNED
-from tests.domain.scenarios import COMMITTEE, OFFICE, PLATFORM
+from tests.domain.scenarios import COMMITTEE, OFFICE, OTHER_SECTION, PLATFORM, SECTION
 from tests.domain.test_power_item import PUBLISHED
 from tests.domain.zones import NOV_2, NOV_3, OTHER_ZONE, ZONE
 
@@ -216,3 +219,62 @@ def test_what_is_in_hand_follows_the_lead_s_own_state() -> None:
         hold = {state.holder} if state.stage is Stage.AWARDED else set()
         in_hand = {zone for zone in (ZONE, OTHER_ZONE) if journal.holdings.leads_of(zone)}
         assert in_hand == hold | state.claimants, step
+
+
+LINKAGE = linkages.ENTITY
+OTHER_LINKAGE = f"{ZONE}--{OTHER_SECTION}--artificial-intelligence"
+
+
+def test_a_withdrawal_gives_up_places_in_promotions_and_ends_linkages_and_leaves_the_rest() -> None:
+    journal = a_journal_with_a_zone()
+    journal.seed("promotion", "ahead", promotions.ANNOUNCED, promotions.JOINED, promotions.OTHER_JOINED)
+    journal.seed("promotion", "held", promotions.ANNOUNCED, promotions.JOINED, promotions.HELD)
+    journal.seed("promotion", "cancelled", promotions.ANNOUNCED, promotions.JOINED, promotions.CANCELLED)
+    journal.seed("promotion", "left", promotions.ANNOUNCED, promotions.JOINED, ZoneLeft(zone=ZONE, reason="日程"))
+    journal.seed("linkage", LINKAGE, linkages.BY_ZONE, linkages.AGREED)
+    journal.seed("linkage", OTHER_LINKAGE, linkages.BY_ZONE)
+    journal.seed("linkage", f"{ZONE}--{SECTION}--finance", linkages.BY_ZONE, linkages.DECLINED)
+    journal.seed("linkage", f"{ZONE}--{SECTION}--biomedicine", linkages.BY_ZONE, linkages.AGREED, linkages.ENDED)
+    journal.seed("linkage", f"{OTHER_ZONE}--{SECTION}--modern-logistics", linkages.BY_ZONE, linkages.AGREED)
+    (gone,) = journal.seed("zone", ZONE, GONE, on=LAST)
+    follows = deliver_three_times(journal, gone)
+    assert sorted(names(follows)) == [
+        ("linkage.ended", LINKAGE),
+        ("linkage.ended", OTHER_LINKAGE),
+        ("promotion.zone-left", "ahead"),
+    ]
+    assert {(each.effective, each.actor_kind) for each in follows} == {(LAST, ActorKind.ROBOT)}
+    assert journal.state("promotion", "ahead").joined.keys() == {OTHER_ZONE}
+
+
+@pytest.mark.parametrize(
+    ("category", "entity", "late", "expected"),
+    [
+        ("promotion", "late", (promotions.ANNOUNCED, promotions.JOINED), "promotion.zone-left"),
+        ("linkage", LINKAGE, (linkages.BY_ZONE,), "linkage.ended"),
+        ("linkage", LINKAGE, (linkages.BY_ZONE, linkages.AGREED), "linkage.ended"),
+    ],
+)
+def test_what_reaches_a_zone_after_its_withdrawal_ends_too(
+    category: str, entity: str, late: tuple[Event, ...], expected: str
+) -> None:
+    journal = a_journal_with_a_zone()
+    journal.seed("zone", ZONE, GONE, on=LAST)
+    *_, last = journal.seed(category, entity, *late, on=LAST)
+    (follows,) = deliver_three_times(journal, last)
+    assert (follows.type, follows.entity) == (expected, entity)
+
+
+@pytest.mark.parametrize(
+    ("category", "entity", "events"),
+    [
+        ("promotion", "ahead", (promotions.ANNOUNCED, promotions.JOINED)),
+        ("linkage", LINKAGE, (linkages.BY_ZONE, linkages.AGREED)),
+    ],
+)
+def test_nothing_follows_from_a_place_or_a_linkage_of_a_zone_in_being(
+    category: str, entity: str, events: tuple[Event, ...]
+) -> None:
+    journal = a_journal_with_a_zone()
+    *_, last = journal.seed(category, entity, *events)
+    assert react(last, journal.holdings) == []
