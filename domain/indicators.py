@@ -90,7 +90,7 @@ class Question(Command, name="indicators.question", by=VERIFIERS, clause=CLAUSE,
     query: Text
 
 
-class Answer(Command, name="indicators.answer", by=ZONE_BODIES, clause=CLAUSE, human=True):
+class Answer(Command, name="indicators.answer", by=ZONE_BODIES, clause=CLAUSE):
     """Say why questioned figures stand; figures that are wrong are corrected instead."""
 
     indicators: Indicators

@@ -41,6 +41,16 @@ class Unit(StrEnum):
     ENTITIES = "entities"
 
 
+class FigureStanding(StrEnum):
+    """How a figure stands after what was last said of it."""
+
+    REPORTED = "figure-reported"
+    CORRECTED = "figure-corrected"
+    QUESTIONED = "figure-questioned"
+    ANSWERED = "figure-answered"
+    VERIFIED = "figure-verified"
+
+
 MONEY = frozenset({Unit.FEN, Unit.CENT})
 
 

@@ -158,9 +158,7 @@ def decide(command: LinkageCommand, state: State, context: Context) -> list[Link
             rules.may_be_reviewed(state, command, context)
             return [Reviewed(**dict(command))]
         case End(reason=reason, note=note), Stage.PROPOSED | Stage.AGREED:
-            rules.may_end(state, command, context)
-            side = None if context.role is Role.OFFICE else rules.own_side(context)
-            return [Ended(side=side, reason=reason, note=note)]
+            return [Ended(side=rules.may_end(state, command, context), reason=reason, note=note)]
         case _:
             raise out_of_turn(command, state.stage)
 

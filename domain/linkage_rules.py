@@ -103,17 +103,17 @@ def may_be_reviewed(state: State, command: Review, context: Context) -> None:
         raise Refused("trade-form-once", clause=CLAUSE, field="data.trade", twice=", ".join(twice))
 
 
-def may_end(state: State, command: End, context: Context) -> None:
+def may_end(state: State, command: End, context: Context) -> Side | None:
     """Either side ends it, and the office where the zone was withdrawn; for the reason that is so. 三(五), 四(四)
 
-    Before the agreement only the side that proposed takes its proposal back; the other declines.
+    Before the agreement only the side that proposed takes its proposal back; the other declines. Returns the side.
     """
     withdrawn = command.reason is EndReason.ZONE_WITHDRAWN
     if (context.role is Role.OFFICE) != withdrawn:
         raise Refused("end-for-its-reason", clause=CLAUSE, field="data.reason", reason=command.reason.value)
     if withdrawn:
         zone_has_left(context, context.part(ZONE), "四(四)")
-        return
+        return None
     side = own_side(context)
     pending = state.since is None
     if (command.reason is EndReason.TAKEN_BACK) != pending:
@@ -121,6 +121,7 @@ def may_end(state: State, command: End, context: Context) -> None:
     if pending and side is not state.proposed_by:
         raise Refused("own-proposal", clause=CLAUSE, side=side.other.value)
     comes_after_agreement(state, context)
+    return side
 
 
 def comes_after_agreement(state: State, context: Context) -> None:

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 from domain.organisation import KeyAdded, KeyRevoked
 from domain.rulebook import RulebookPublished, RulebookSuperseded
 from projections.annual_target import annual_target
+from projections.connectivity import connectivity
 from projections.delegations import delegated_powers, delegations
 from projections.holdings import holdings
 from projections.inbox import inbox
+from projections.indicator_series import indicator_series
 from projections.kernel import Projection
 from projections.lead_exchange import lead_exchange
 from projections.lead_ledger import lead_ledger
+from projections.linkage_map import linkage_map, linkages
 from projections.organisations import organisations
 from projections.pipeline import pipeline
+from projections.promotions import promotion_leads, promotions
+from projections.public_indicators import public_indicators
 from projections.scorecards import scorecards
 from projections.zone_register import zone_register
 
@@ -33,6 +38,13 @@ PROJECTIONS: Mapping[str, Projection] = {
         delegated_powers,
         lead_exchange,
         lead_ledger,
+        promotions,
+        promotion_leads,
+        linkages,
+        linkage_map,
+        connectivity,
+        indicator_series,
+        public_indicators,
         scorecards,
         inbox,
         holdings,

@@ -1,4 +1,6 @@
-"""Holdings: what each zone has in hand (leads, delegations), so that nothing is lost when it leaves. 四(四)
+"""Holdings: what each zone has in hand, so that nothing is lost when it leaves. 四(四)
+
+Leads, delegations, places in announced promotions, linkages.
 
 For the reactions to a withdrawal. `latest` is the latest legal date among the entity's events: what follows from a
 withdrawal can bear no earlier date.
@@ -13,6 +15,8 @@ from sqlalchemy import Boolean, Column, Date, String, func, select
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import linkage as linkages
+from domain import promotion as promotions
 from domain.envelope import Recorded
 from domain.kernel import SEPARATOR, Event
 from domain.zone import Established, Withdrawn
@@ -27,15 +31,15 @@ HOLDINGS = table(
     Column("stage", word(), nullable=False),
     indexed=("zone",),
 )
-"""One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed; or
-the delegation's."""
+"""One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed,
+joined; or the delegation's or linkage's."""
 
 DAYS = table(
     "holdings_days",
     Column("case", String(200), primary_key=True),
     Column("day", Date, primary_key=True),
 )
-"""The legal dates among the events of every living entity of the two kinds."""
+"""The legal dates among the events of every living entity of these kinds."""
 
 ZONES = table(
     "holdings_zones",
@@ -44,7 +48,7 @@ ZONES = table(
 )
 """Which zones there are, and which have left."""
 
-CLAIMED, HELD, SIGNED = "claimed", "held", "signed"
+CLAIMED, HELD, SIGNED, JOINED = "claimed", "held", "signed", "joined"
 
 
 def case_of(recorded: Recorded) -> str:
@@ -97,14 +101,14 @@ def signed(event: leads.Signed, recorded: Recorded) -> Changes:
     yield holds(recorded, event.zone, SIGNED)
 
 
-def let_go(event: leads.ClaimWithdrawn | leads.Released, recorded: Recorded) -> Changes:
-    """撤回意向, 释放."""
+def let_go(event: leads.ClaimWithdrawn | leads.Released | promotions.ZoneLeft, recorded: Recorded) -> Changes:
+    """撤回意向, 释放, 退出推介."""
     yield day(recorded)
     yield lets_go(recorded, event.zone)
 
 
 def ended(_event: Event, recorded: Recorded) -> Changes:
-    """终止, 收回, 不予下放."""
+    """终止, 收回, 不予下放, 举办, 取消."""
     yield from over(recorded)
 
 
@@ -114,6 +118,22 @@ def delegation_at(stage: powers.Stage) -> Callable[[Event, Recorded], Changes]:
     def arrived(_event: Event, recorded: Recorded) -> Changes:
         yield day(recorded)
         yield holds(recorded, recorded.entity.split(SEPARATOR)[1], stage.value)
+
+    return arrived
+
+
+def joined(event: promotions.ZoneJoined, recorded: Recorded) -> Changes:
+    """参加推介."""
+    yield day(recorded)
+    yield holds(recorded, event.zone, JOINED)
+
+
+def linkage_at(stage: linkages.Stage) -> Callable[[Event, Recorded], Changes]:
+    """A handler for a linkage that is proposed or agreed."""
+
+    def arrived(_event: Event, recorded: Recorded) -> Changes:
+        yield day(recorded)
+        yield holds(recorded, recorded.entity.partition(SEPARATOR)[0], stage.value)
 
     return arrived
 
@@ -158,6 +178,17 @@ holdings = Projection(
         on(powers.RequestRefused, ended),
         on(powers.RequestLapsed, ended),
         on(powers.Recalled, ended),
+        on(promotions.Announced, noted),
+        on(promotions.ZoneJoined, joined),
+        on(promotions.ZoneLeft, let_go),
+        on(promotions.Held, ended),
+        on(promotions.Cancelled, ended),
+        on(linkages.Proposed, linkage_at(linkages.Stage.PROPOSED)),
+        on(linkages.Agreed, linkage_at(linkages.Stage.AGREED)),
+        on(linkages.ProjectLinked, noted),
+        on(linkages.Reviewed, noted),
+        on(linkages.Declined, ended),
+        on(linkages.Ended, ended),
         on(Established, established),
         on(Withdrawn, withdrawn),
     ),

@@ -9,7 +9,10 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from domain.organisation import Registered
 from projections.inbox.applications import APPLICATIONS
 from projections.inbox.evaluations import EVALUATIONS
+from projections.inbox.indicators import INDICATORS
 from projections.inbox.leads import LEADS
+from projections.inbox.linkages import LINKAGES
+from projections.inbox.promotions import PROMOTIONS
 from projections.inbox.tasks import INBOX, PARTIES, STANDING
 from projections.inbox.zones import POWERS, ZONES
 from projections.kernel import Projection, Tables, on
@@ -33,7 +36,17 @@ inbox = Projection(
     "inbox",
     version=1,
     tables=(INBOX, PARTIES, *STANDING.tables),
-    handlers=(*APPLICATIONS, *ZONES, *POWERS, *LEADS, *EVALUATIONS, on(Registered, STANDING.registered)),
+    handlers=(
+        *APPLICATIONS,
+        *ZONES,
+        *POWERS,
+        *LEADS,
+        *PROMOTIONS,
+        *LINKAGES,
+        *INDICATORS,
+        *EVALUATIONS,
+        on(Registered, STANDING.registered),
+    ),
     derived={INBOX.name: {"whose": whose}},
     seen_by=is_for,
 )

@@ -94,7 +94,12 @@ DECISIONS = {
     "evaluation.propose-exit",
     "evaluation.reject-exit",
     "evaluation.score",
+    "indicators.question",
+    "indicators.verify",
     "lead.award",
+    "linkage.agree",
+    "linkage.decline",
+    "promotion.cancel",
     "zone.accept-rectification",
     "zone.fail-rectification",
 }

@@ -18,6 +18,10 @@ ENTITIES: Mapping[str, tuple[str, ...]] = {
     "delegation": tuple(f"{item}--{zone}" for item in ("licence", "permit") for zone in ZONES),
     "evaluation": tuple(f"{year}--{zone}" for year in (2022, 2023) for zone in ZONES),
     "evaluation-round": ("2022", "2023"),
+    "indicators": tuple(f"{zone}--{period}" for zone in ZONES for period in ("2022-q1", "2022-q2")),
+    "linkage": tuple(
+        f"{zone}--liangjiang-section--{industry}" for zone in ZONES for industry in ("finance", "biomedicine")
+    ),
     "rulebook": ("review-rules",),
     "target": ("2022", "2023"),
     "zone": ZONES,

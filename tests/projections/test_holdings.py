@@ -6,6 +6,9 @@ from datetime import date
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import linkage as linkages
+from domain import promotion as promotions
+from domain.kernel import Event
 from domain.lead_values import ReleaseReason
 from domain.zone import Withdrawn
 from projections.holdings import DAYS, ZONES, holdings
@@ -18,6 +21,7 @@ from tests.projections.cast import (
     NOV_2,
     OTHER_ZONE,
     RELEASED,
+    SECTION,
     SHARED,
     ZONE,
     made,
@@ -93,3 +97,34 @@ def test_which_zones_have_left_is_known(story: Story) -> None:
     story.tell("zone", ZONE, Withdrawn(evaluation=f"2022--{ZONE}"))
     shown = {row["zone"]: row["withdrawn"] for row in story.rows(holdings, table=ZONES.name)}
     assert shown == {ZONE: True, OTHER_ZONE: False}
+
+
+def test_a_place_in_a_promotion_is_in_hand_until_it_is_given_up_or_the_promotion_is_over(story: Story) -> None:
+    joined, other = made(promotions.ZoneJoined, zone=ZONE), made(promotions.ZoneJoined, zone=OTHER_ZONE)
+    story.tell("promotion", "fair", made(promotions.Announced), joined)
+    story.tell("promotion", "fair", other, on=DEC_1)
+    assert in_hand(story) == [("fair", "joined", DEC_1)]
+    story.tell("promotion", "fair", made(promotions.ZoneLeft, zone=ZONE), on=DEC_1)
+    assert (in_hand(story), in_hand(story, OTHER_ZONE)) == ([], [("fair", "joined", DEC_1)])
+    story.tell("promotion", "fair", made(promotions.Held), on=JAN_5)
+    assert in_hand(story, OTHER_ZONE) == []
+    story.tell("promotion", "other-fair", made(promotions.Announced), joined, made(promotions.Cancelled))
+    assert in_hand(story) == []
+
+
+def test_a_linkage_is_in_hand_from_the_proposal_to_the_end(story: Story) -> None:
+    linkage = f"{ZONE}--{SECTION}--artificial-intelligence"
+    stages: list[tuple[Event, str]] = [
+        (made(linkages.Proposed), "linkage-proposed"),
+        (made(linkages.Agreed), "linkage-agreed"),
+        (made(linkages.ProjectLinked), "linkage-agreed"),
+        (made(linkages.Reviewed), "linkage-agreed"),
+    ]
+    for event, stage in stages:
+        story.tell("linkage", linkage, event)
+        assert in_hand(story) == [(linkage, stage, NOV_2)]
+    story.tell("linkage", linkage, made(linkages.Ended))
+    assert in_hand(story) == []
+    story.tell("linkage", linkage, made(linkages.Proposed), made(linkages.Declined))
+    assert in_hand(story) == []
+    assert story.rows(holdings, table=DAYS.name) == []
