@@ -10,8 +10,11 @@ from domain import linkage as linkages
 from domain import promotion as promotions
 from domain.kernel import Event
 from domain.lead_values import ReleaseReason
+from domain.reactions import Holding
 from domain.zone import Withdrawn
 from projections.holdings import DAYS, ZONES, holdings
+from services.projector.reading import Views
+from services.reactor.holdings import HoldingsOfView
 from tests.projections.cast import (
     AWARDED,
     CLAIMED,
@@ -128,3 +131,15 @@ def test_a_linkage_is_in_hand_from_the_proposal_to_the_end(story: Story) -> None
     story.tell("linkage", linkage, made(linkages.Proposed), made(linkages.Declined))
     assert in_hand(story) == []
     assert story.rows(holdings, table=DAYS.name) == []
+
+
+def test_the_reactor_finds_the_places_and_linkages_of_a_zone_that_leaves(story: Story) -> None:
+    linkage, pending = (f"{ZONE}--{SECTION}--{industry}" for industry in ("artificial-intelligence", "finance"))
+    story.tell("promotion", "fair", made(promotions.Announced), made(promotions.ZoneJoined, zone=ZONE))
+    story.tell("linkage", linkage, made(linkages.Proposed), made(linkages.Agreed), on=DEC_1)
+    story.tell("linkage", pending, made(linkages.Proposed))
+    story.folded(holdings)
+    found = HoldingsOfView(Views(story.stage.store.engine, {holdings.name: holdings}), position=0)
+    assert found.promotions_of(ZONE) == [Holding("fair", NOV_2)]
+    assert sorted(found.linkages_of(ZONE)) == [Holding(linkage, DEC_1), Holding(pending, NOV_2)]
+    assert found.promotions_of(OTHER_ZONE) == found.linkages_of(OTHER_ZONE) == []
