@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from domain.kernel import Role
     from domain.lead_values import Fingerprint
@@ -104,11 +105,15 @@ class EvaluationFact(Fact):
 
 @dataclass(frozen=True, slots=True)
 class LeadFact(Fact):
-    """A lead: its investor without saying who it is, and the earlier leads that it was flagged as a duplicate of."""
+    """A lead: its investor without saying who it is; the earlier leads that it was flagged as a duplicate of; its zone.
+
+    `holder`: the zone that holds it, None while it is the exchange's.
+    """
 
     category: ClassVar[str] = "lead"
     investor: Fingerprint
     flagged: frozenset[str]
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +131,14 @@ class TrialFact(Fact):
 
     category: ClassVar[str] = "trial"
     recognised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyMeasureFact(Fact):
+    """A policy measure: who answers for it, whether it may be extended to a zone, whether and when it runs out."""
+
+    category: ClassVar[str] = "policy-measure"
+    department: str
+    extensible: bool
+    ended: bool
+    valid_until: date | None

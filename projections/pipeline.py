@@ -176,7 +176,7 @@ def of_experts(counted: Callable[[Any], ColumnElement[Any]], tables: Tables) -> 
 
 pipeline = Projection(
     "pipeline",
-    version=1,
+    version=2,
     tables=(PIPELINE, EXPERTS),
     handlers=(
         on(Filed, filed),

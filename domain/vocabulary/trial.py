@@ -51,7 +51,6 @@ TERMS = {
     "trial-partly-succeeded": Term("部分成功", "partly succeeded"),
     "trial-failed": Term("未成功", "failed"),
     "trial-abandoned": Term("放弃", "abandoned"),
-    "field.title": Term("名称", "title"),
     "field.obstacle": Term("政策和机制障碍", "obstacle"),
     "field.proposal": Term("试验方案", "proposal"),
     "field.rule_varied": Term("拟调整适用的法律或规定", "law or rule to be varied"),

@@ -8,9 +8,13 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from domain.organisation import Registered
 from projections.inbox.applications import APPLICATIONS
+from projections.inbox.coordination import ACTIVITIES, EXTENSIONS, MATTERS
 from projections.inbox.evaluations import EVALUATIONS
 from projections.inbox.experiences import EXPERIENCES
+from projections.inbox.indicators import INDICATORS
 from projections.inbox.leads import LEADS
+from projections.inbox.linkages import LINKAGES
+from projections.inbox.promotions import PROMOTIONS
 from projections.inbox.tasks import INBOX, PARTIES, STANDING
 from projections.inbox.trials import TRIALS
 from projections.inbox.zones import POWERS, ZONES
@@ -43,6 +47,12 @@ inbox = Projection(
         *EVALUATIONS,
         *EXPERIENCES,
         *TRIALS,
+        *EXTENSIONS,
+        *MATTERS,
+        *ACTIVITIES,
+        *PROMOTIONS,
+        *LINKAGES,
+        *INDICATORS,
         on(Registered, STANDING.registered),
     ),
     derived={INBOX.name: {"whose": whose}},

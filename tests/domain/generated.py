@@ -20,7 +20,7 @@ from domain.application import PanelMember
 from domain.builtin_rulebook import ADMISSION, EVALUATION, ILLUSTRATIVE
 from domain.evaluation_values import Grade
 from domain.kernel import Ref
-from domain.lead_values import Investor
+from domain.lead_values import Audience, Investor, Visibility
 from domain.scoring import IndicatorScore
 from domain.values import Polygon, Rubric, Rulebook
 from tests.domain.examples import CANDIDATES, CREDIT_CODE, WHOLE, fields_of, unwrapped
@@ -46,6 +46,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "zone": (PLATFORM, OTHER_PLATFORM),
     "power-item": ("item-1",),
     "lead": ("lead-1", "lead-2"),
+    "policy-measure": ("measure-1",),
     "evaluation-round": ("2021",),
     "application": (f"{PLATFORM}--1", f"{PLATFORM}--2"),
     "experience": ("experience-1", "experience-2"),
@@ -78,13 +79,14 @@ LIKELY: dict[str, tuple[object, ...]] = {
     "evaluators": EXPERTS,
     "sections": (SECTION, OTHER_SECTION),
     "met": (True,),
+    "zone": (PLATFORM, PLATFORM, OTHER_PLATFORM),
     "has_interest": (False,),
     "body": (COMMITTEE, DISTRICT),
-    "zone": (PLATFORM, PLATFORM, OTHER_PLATFORM),
     "receiver": (OTHER_PLATFORM,),
     "source_percent": (30,),
     "earlier": ("lead-2",),
     "investor": (INVESTOR,),
+    "visibility": (Visibility(audience=Audience.ALL),),
     "grade": (Grade.UNSATISFACTORY,),
     "start": (TODAY,),
     "in_section": (TODAY,),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID, uuid5
 
 import pytest
 
 from domain.application import UnveilPlaque
 from domain.delegation import Delegated, Requested
-from domain.envelope import Recorded
 from domain.evaluation import ExitApproved, Graded
 from domain.experience import Catalogued
 from domain.experience_values import Level
@@ -17,52 +15,21 @@ from domain.kernel import ActorKind, Event
 from domain.lead import Awarded, Claimed, ClaimLapsed, ClaimWithdrawn, Closed, Released, Signed, Stage
 from domain.lead_values import CloseReason, LapseReason, ReleaseReason
 from domain.reactions import react
-from domain.trial import PartnerLeft, Proposed, Resumed
-from domain.zone import Established, RectificationOrdered, Status, Withdrawn
+from domain.zone import Established, RectificationOrdered, Status
 from tests.domain import test_delegation as powers
 from tests.domain import test_evaluation as evaluations
 from tests.domain import test_lead_dispute as disputes
 from tests.domain import test_lead_transfer as transfers
-from tests.domain import test_replication as replications
-from tests.domain import test_zone as zones
 from tests.domain import trials
 from tests.domain.applications import AFTER_APPROVAL, ENTITY, FILED
-from tests.domain.experiences import CATALOGUED, IMPLEMENTED, PLANNED
 from tests.domain.journal import Journal
 from tests.domain.leads import AWARDED, CLAIMED, MATCH, OTHER_CLAIMED, SHARED, SIGNED
 from tests.domain.scenarios import COMMITTEE, OFFICE, PLATFORM
-from tests.domain.test_power_item import PUBLISHED
+from tests.domain.withdrawals import EVALUATION, GONE, LAST, a_journal_with_a_zone, deliver_three_times, names
 from tests.domain.zones import NOV_2, NOV_3, OTHER_ZONE, ZONE
 
-LAST = date(2023, 5, 10)
-EVALUATION = f"2022--{ZONE}"
 POWER, OTHER_POWER, ASKED_FOR = (f"{item}--{ZONE}" for item in ("item-1", "item-2", "item-3"))
-GONE = Withdrawn(evaluation=EVALUATION)
 TO_OTHER = disputes.ruled(disputes.FOR_CLAIMANT)
-
-
-def names(recorded: list[Recorded]) -> list[tuple[str, str]]:
-    return [(each.type, each.entity) for each in recorded]
-
-
-def deliver_three_times(journal: Journal, cause: Recorded) -> list[Recorded]:
-    """Deliver an event three times; the second and third time must change nothing."""
-    journal.deliver(cause)
-    after_first = list(journal.entries)
-    journal.deliver(cause)
-    journal.deliver(cause)
-    assert journal.entries == after_first
-    return [each for each in after_first if each.position > cause.position]
-
-
-def a_journal_with_a_zone() -> Journal:
-    """The zone stands and operates since 2 November 2021; a power item stands in the catalogue."""
-    journal = Journal()
-    journal.seed("zone", ZONE, zones.ESTABLISHED, zones.FILED)
-    journal.seed("zone", OTHER_ZONE, zones.ESTABLISHED, zones.FILED)
-    for item in ("item-1", "item-2", "item-3"):
-        journal.seed("power-item", item, PUBLISHED)
-    return journal
 
 
 def awarded(zone_id: str) -> Awarded:
@@ -266,7 +233,7 @@ def test_what_is_in_hand_follows_the_lead_s_own_state() -> None:
         journal.seed("lead", "lead-1", step)
         state = journal.state("lead", "lead-1")
         hold = {state.holder} if state.stage is Stage.AWARDED else set()
-        in_hand = {zone for zone in (ZONE, OTHER_ZONE) if journal.holdings.leads_of(zone)}
+        in_hand = {zone for zone in (ZONE, OTHER_ZONE) if journal.holdings.of("lead", zone)}
         assert in_hand == hold | state.claimants, step
 
 
@@ -279,118 +246,3 @@ def test_a_recognised_innovation_is_catalogued_once_as_chongqing_s_own_under_the
     assert (catalogued.event.level, catalogued.event.trial) == (Level.CHONGQING, trials.TRIAL)
     said = {name: value for name, value in catalogued.event if name in type(trials.RECOGNISED).model_fields}
     assert said == dict(trials.RECOGNISED)
-
-
-def test_a_withdrawal_ends_what_is_unfinished_and_leaves_what_is_verified() -> None:
-    journal = a_journal_with_a_zone()
-    histories: dict[str, tuple[Event, ...]] = {
-        "planned": (PLANNED,),
-        "implemented": (PLANNED, IMPLEMENTED),
-        "sent-back": (PLANNED, IMPLEMENTED, replications.SENT_BACK),
-        "verified": (PLANNED, IMPLEMENTED, replications.VERIFIED),
-        "found": (replications.FOUND,),
-        "inapplicable": (replications.FOUND, replications.CONFIRMED),
-        "to-plan": (replications.FOUND, replications.REJECTED),
-    }
-    for name, history in histories.items():
-        journal.seed("experience", name, CATALOGUED)
-        journal.seed("replication", f"{name}--{ZONE}", *history)
-    journal.seed("replication", f"planned--{OTHER_ZONE}", PLANNED)
-    (gone,) = journal.seed("zone", ZONE, GONE, on=LAST)
-    ended = names(deliver_three_times(journal, gone))
-    unfinished = ("planned", "implemented", "sent-back", "found", "to-plan")
-    assert sorted(ended) == sorted(("replication.ended", f"{name}--{ZONE}") for name in unfinished)
-
-
-@pytest.mark.parametrize(
-    "late", [(PLANNED,), (replications.FOUND,), (PLANNED, IMPLEMENTED, replications.VERIFIED, replications.SENT_BACK)]
-)
-def test_a_replication_that_is_opened_after_the_withdrawal_ends_too(late: tuple[Event, ...]) -> None:
-    journal = a_journal_with_a_zone()
-    journal.seed("experience", "repair", CATALOGUED)
-    journal.seed("zone", ZONE, GONE, on=LAST)
-    *_, last = journal.seed("replication", f"repair--{ZONE}", *late, on=LAST)
-    assert names(deliver_three_times(journal, last)) == [("replication.ended", f"repair--{ZONE}")]
-
-
-@pytest.mark.parametrize(
-    ("history", "expected"),
-    [
-        ((trials.RAISED,), "trial.lapsed"),
-        (trials.AGREED, "trial.lapsed"),
-        (trials.READY, "trial.lapsed"),
-        (trials.RUNNING, "trial.suspended"),
-        ((*trials.RUNNING, trials.SUSPENDED), "trial.suspended"),
-    ],
-)
-def test_an_open_trial_of_a_withdrawn_zone_is_suspended_or_lapses(history: tuple[Event, ...], expected: str) -> None:
-    journal = a_journal_with_a_zone()
-    journal.seed("trial", trials.TRIAL, *history)
-    (gone,) = journal.seed("zone", ZONE, GONE, on=LAST)
-    assert names(deliver_three_times(journal, gone)) == [(expected, trials.TRIAL)]
-
-
-@pytest.mark.parametrize(
-    ("history", "expected"),
-    [
-        (trials.AGREED, "trial.partner-left"),
-        (trials.RUNNING, "trial.suspended"),
-        ((*trials.RUNNING, trials.SUSPENDED), "trial.partner-left"),
-    ],
-)
-def test_a_trial_in_which_a_withdrawn_zone_takes_part_goes_on_without_it_or_is_suspended(
-    history: tuple[Event, ...], expected: str
-) -> None:
-    journal = a_journal_with_a_zone()
-    journal.seed("trial", trials.TRIAL, *history)
-    (gone,) = journal.seed("zone", OTHER_ZONE, GONE, on=LAST)
-    assert names(deliver_three_times(journal, gone)) == [(expected, trials.TRIAL)]
-    assert journal.holdings.trials_of(OTHER_ZONE) == []
-    assert [held.entity for held in journal.holdings.trials_of(ZONE)] == [trials.TRIAL]
-
-
-@pytest.mark.parametrize(
-    "history",
-    [trials.OVER, (*trials.OVER, trials.RECOGNISED)],
-)
-def test_a_trial_that_is_over_outlives_its_zone(history: tuple[Event, ...]) -> None:
-    journal = a_journal_with_a_zone()
-    journal.seed("trial", trials.TRIAL, *history)
-    (gone,) = journal.seed("zone", ZONE, GONE, on=LAST)
-    assert deliver_three_times(journal, gone) == []
-
-
-@pytest.mark.parametrize(
-    ("history", "expected"),
-    [
-        ((trials.RAISED,), "trial.lapsed"),
-        ((trials.RAISED, trials.PROPOSED), "trial.lapsed"),
-        ((*trials.RUNNING, trials.SUSPENDED, Resumed(zone=ZONE, until=LAST, reason="整改完成")), "trial.suspended"),
-    ],
-)
-def test_a_trial_that_is_opened_after_its_zone_s_withdrawal_does_not_go_on(
-    history: tuple[Event, ...], expected: str
-) -> None:
-    journal = a_journal_with_a_zone()
-    journal.seed("zone", ZONE, GONE, on=LAST)
-    *_, last = journal.seed("trial", trials.TRIAL, *history, on=LAST)
-    assert names(deliver_three_times(journal, last)) == [(expected, trials.TRIAL)]
-
-
-def test_every_partner_that_had_left_before_the_proposal_is_taken_out_of_it() -> None:
-    journal = a_journal_with_a_zone()
-    journal.seed("zone", "third-zone", zones.ESTABLISHED, zones.FILED)
-    for zone_id in (OTHER_ZONE, "third-zone"):
-        journal.seed("zone", zone_id, GONE, on=LAST)
-    both = Proposed.model_validate({**trials.PROPOSED.model_dump(), "partner_zones": (OTHER_ZONE, "third-zone")})
-    *_, last = journal.seed("trial", trials.TRIAL, trials.RAISED, both, on=LAST)
-    left = [each.event for each in deliver_three_times(journal, last)]
-    assert [each.zone for each in left if isinstance(each, PartnerLeft)] == [OTHER_ZONE, "third-zone"]
-    assert journal.state("trial", trials.TRIAL).zones == frozenset()
-
-
-def test_nothing_follows_from_what_a_zone_in_being_plans_or_proposes() -> None:
-    journal = a_journal_with_a_zone()
-    (planned,) = journal.seed("replication", f"repair--{ZONE}", PLANNED)
-    raised, proposed = journal.seed("trial", trials.TRIAL, trials.RAISED, trials.PROPOSED)
-    assert [react(each, journal.holdings) for each in (planned, raised, proposed)] == [[], [], []]

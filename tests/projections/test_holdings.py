@@ -8,11 +8,20 @@ import pytest
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import linkage as linkages
+from domain import matter as matters
+from domain import policy_extension as policies
+from domain import promotion as promotions
 from domain import replication, trial
+from domain.envelope import Recorded
+from domain.holdings import Holding, InHand
+from domain.holdings.kinds import KINDS, STEPS
 from domain.kernel import Event
 from domain.lead_values import ReleaseReason
 from domain.zone import Withdrawn
-from projections.holdings import DAYS, ZONES, holdings
+from projections.holdings import ARRIVES_AT, DAYS, REACHES, ZONES, holdings
+from services.projector.reading import Views
+from services.reactor.holdings import HoldingsOfView
 from tests.projections.cast import (
     AWARDED,
     CLAIMED,
@@ -23,6 +32,7 @@ from tests.projections.cast import (
     OTHER_ZONE,
     RELEASED,
     RULED,
+    SECTION,
     SHARED,
     TRANSFERRED,
     ZONE,
@@ -33,6 +43,7 @@ from tests.projections.story import Story
 
 JAN_5, FEB_1 = date(2022, 1, 5), date(2022, 2, 1)
 PAIR = f"{ITEM}--{ZONE}"
+PRODUCES = (leads.Signed, leads.Landed, leads.Commissioned)
 
 
 def in_hand(story: Story, zone: str = ZONE) -> list[tuple[object, ...]]:
@@ -91,6 +102,48 @@ def test_a_delegation_is_in_hand_from_the_request_to_the_recall(story: Story) ->
 def test_a_refused_or_lapsed_request_is_no_longer_in_hand(story: Story) -> None:
     story.tell("delegation", PAIR, made(powers.Requested), made(powers.RequestRefused))
     story.tell("delegation", f"{ITEM}--{OTHER_ZONE}", made(powers.Requested), made(powers.RequestLapsed))
+    assert story.rows(holdings) == []
+
+
+def test_a_policy_is_in_hand_from_the_request_to_the_end(story: Story) -> None:
+    stages = [
+        (made(policies.ExtensionRequested), "extension-requested"),
+        (made(policies.RiskAssessed), "extension-requested"),
+        (made(policies.Extended), "extended"),
+        (made(policies.Suspended), "extension-suspended"),
+        (made(policies.Resumed), "extended"),
+    ]
+    for event, stage in stages:
+        story.tell("policy-extension", PAIR, event)
+        assert in_hand(story) == [(PAIR, stage, NOV_2)]
+    story.tell("policy-extension", PAIR, made(policies.Ended))
+    assert in_hand(story) == []
+
+
+def test_a_refused_or_lapsed_request_for_a_policy_is_no_longer_in_hand(story: Story) -> None:
+    asked = made(policies.ExtensionRequested)
+    story.tell("policy-extension", PAIR, asked, made(policies.ExtensionRefused))
+    story.tell("policy-extension", f"{ITEM}--{OTHER_ZONE}", asked, made(policies.RequestLapsed))
+    assert story.rows(holdings) == []
+    assert story.rows(holdings, table=DAYS.name) == []
+
+
+def test_a_zone_s_matter_is_in_hand_until_it_is_resolved_or_handed_over(story: Story) -> None:
+    for event in (made(matters.Raised, zone=ZONE), made(matters.Assigned), made(matters.Escalated)):
+        story.tell("matter", "m-1", event, on=DEC_1)
+        assert in_hand(story) == [("m-1", "matter-open", DEC_1)]
+    story.tell("matter", "m-1", made(matters.Answered), on=JAN_5)
+    assert in_hand(story) == [("m-1", "matter-open", JAN_5)]
+    story.tell("matter", "m-1", made(matters.Resolved), on=FEB_1)
+    assert in_hand(story) == []
+    story.tell("matter", "m-1", made(matters.Reopened, zone=ZONE), on=FEB_1)
+    assert in_hand(story) == [("m-1", "matter-open", FEB_1)]
+    story.tell("matter", "m-1", made(matters.HandedOver, zone=ZONE), on=FEB_1)
+    assert in_hand(story) == []
+
+
+def test_a_matter_that_is_no_zone_s_is_in_no_zone_s_hand(story: Story) -> None:
+    story.tell("matter", "m-1", made(matters.Raised, zone=None), made(matters.Reopened, zone=None))
     assert story.rows(holdings) == []
 
 
@@ -202,3 +255,104 @@ def test_a_refused_or_lapsed_trial_is_in_nobody_s_hand(story: Story) -> None:
     story.tell("trial", "refused", made(trial.ObstacleRaised, zone=ZONE), made(trial.ProposalRefused))
     story.tell("trial", "lapsed", made(trial.ObstacleRaised, zone=ZONE), made(trial.Lapsed))
     assert story.rows(holdings) == []
+
+
+def test_the_view_has_a_stage_for_all_that_comes_into_a_hand_and_none_for_anything_else() -> None:
+    assert set(ARRIVES_AT) == {kind for kind, (_, step) in STEPS.items() if step.arrives}
+    assert set(REACHES) <= set(STEPS) - set(ARRIVES_AT)
+
+
+def test_reactions_are_told_the_same_by_the_view_as_by_a_fold_in_memory(story: Story) -> None:
+    two = (OTHER_ZONE,)
+    lives: dict[str, dict[str, tuple[Event, ...]]] = {
+        "lead": {
+            "claimed": (SHARED, CLAIMED),
+            "held": (SHARED, CLAIMED, AWARDED, made(leads.Progressed, zone=ZONE)),
+            "passed-on": (SHARED, CLAIMED, AWARDED, TRANSFERRED),
+            "signed": (SHARED, CLAIMED, AWARDED, made(leads.Signed, zone=ZONE)),
+            "produces": (SHARED, CLAIMED, AWARDED, *(made(step, zone=ZONE) for step in PRODUCES)),
+            "closed": (SHARED, CLAIMED, AWARDED, made(leads.Closed)),
+        },
+        "delegation": {
+            PAIR: tuple(map(made, (powers.Requested, powers.Delegated, powers.TakenUp))),
+            f"listed--{ZONE}": tuple(map(made, (powers.Requested, powers.Delegated, powers.ListedForRecall))),
+        },
+        "replication": {
+            PAIR: tuple(map(made, (replication.FoundInapplicable, replication.InapplicabilityRejected))),
+            f"verified--{ZONE}": tuple(map(made, (replication.Planned, replication.Verified))),
+        },
+        "trial": {
+            "together": (made(trial.ObstacleRaised, zone=ZONE), made(trial.Proposed, zone=ZONE, partner_zones=two)),
+            "over": (made(trial.ObstacleRaised, zone=ZONE), made(trial.Concluded)),
+        },
+        "policy-extension": {
+            PAIR: tuple(map(made, (policies.ExtensionRequested, policies.Extended, policies.Suspended))),
+            f"ended--{ZONE}": tuple(map(made, (policies.ExtensionRequested, policies.Extended, policies.Ended))),
+        },
+        "matter": {
+            "open": (made(matters.Raised, zone=ZONE), made(matters.Assigned)),
+            "resolved": (made(matters.Raised, zone=ZONE), made(matters.Resolved)),
+            "elsewhere": (made(matters.Raised, zone=OTHER_ZONE),),
+        },
+        "promotion": {"fair": tuple(made(promotions.ZoneJoined, zone=zone) for zone in (ZONE, OTHER_ZONE))},
+        "linkage": {f"{ZONE}--{SECTION}--finance": tuple(map(made, (linkages.Proposed, linkages.Agreed)))},
+    }
+    assert set(lives) == {kind.category for kind in KINDS}
+    for category, entities in lives.items():
+        for entity, (first, *rest) in entities.items():
+            story.tell(category, entity, first)
+            story.tell(category, entity, *rest, on=DEC_1)
+    story.folded(holdings)
+    told = HoldingsOfView(Views(story.stage.store.engine, {holdings.name: holdings}), len(story.messages))
+    folded = InHand()
+    for each in story.messages:
+        folded.apply(Recorded.read(each.position, each.recorded, each.body))
+    for category in lives:
+        assert told.of(category, ZONE) == folded.of(category, ZONE) != []
+        assert told.of(category, OTHER_ZONE) == folded.of(category, OTHER_ZONE)
+    assert told.of("lead", ZONE) == [("claimed", DEC_1), ("held", DEC_1)]
+    assert told.of("lead", OTHER_ZONE) == [("passed-on", DEC_1)]
+    assert told.of("matter", ZONE) == [("open", DEC_1)]
+
+
+def test_a_place_in_a_promotion_is_in_hand_until_it_is_given_up_or_the_promotion_is_over(story: Story) -> None:
+    joined, other = made(promotions.ZoneJoined, zone=ZONE), made(promotions.ZoneJoined, zone=OTHER_ZONE)
+    story.tell("promotion", "fair", made(promotions.Announced), joined)
+    story.tell("promotion", "fair", other, on=DEC_1)
+    assert in_hand(story) == [("fair", "joined", DEC_1)]
+    story.tell("promotion", "fair", made(promotions.ZoneLeft, zone=ZONE), on=DEC_1)
+    assert (in_hand(story), in_hand(story, OTHER_ZONE)) == ([], [("fair", "joined", DEC_1)])
+    story.tell("promotion", "fair", made(promotions.Held), on=JAN_5)
+    assert in_hand(story, OTHER_ZONE) == []
+    story.tell("promotion", "other-fair", made(promotions.Announced), joined, made(promotions.Cancelled))
+    assert in_hand(story) == []
+
+
+def test_a_linkage_is_in_hand_from_the_proposal_to_the_end(story: Story) -> None:
+    linkage = f"{ZONE}--{SECTION}--artificial-intelligence"
+    stages: list[tuple[Event, str]] = [
+        (made(linkages.Proposed), "linkage-proposed"),
+        (made(linkages.Agreed), "linkage-agreed"),
+        (made(linkages.ProjectLinked), "linkage-agreed"),
+        (made(linkages.Reviewed), "linkage-agreed"),
+    ]
+    for event, stage in stages:
+        story.tell("linkage", linkage, event)
+        assert in_hand(story) == [(linkage, stage, NOV_2)]
+    story.tell("linkage", linkage, made(linkages.Ended))
+    assert in_hand(story) == []
+    story.tell("linkage", linkage, made(linkages.Proposed), made(linkages.Declined))
+    assert in_hand(story) == []
+    assert story.rows(holdings, table=DAYS.name) == []
+
+
+def test_the_reactor_finds_the_places_and_linkages_of_a_zone_that_leaves(story: Story) -> None:
+    linkage, pending = (f"{ZONE}--{SECTION}--{industry}" for industry in ("artificial-intelligence", "finance"))
+    story.tell("promotion", "fair", made(promotions.Announced), made(promotions.ZoneJoined, zone=ZONE))
+    story.tell("linkage", linkage, made(linkages.Proposed), made(linkages.Agreed), on=DEC_1)
+    story.tell("linkage", pending, made(linkages.Proposed))
+    story.folded(holdings)
+    found = HoldingsOfView(Views(story.stage.store.engine, {holdings.name: holdings}), position=0)
+    assert found.of("promotion", ZONE) == [Holding("fair", NOV_2)]
+    assert sorted(found.of("linkage", ZONE)) == [Holding(linkage, DEC_1), Holding(pending, NOV_2)]
+    assert found.of("promotion", OTHER_ZONE) == found.of("linkage", OTHER_ZONE) == []
