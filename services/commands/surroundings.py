@@ -16,7 +16,7 @@ from domain.facts import Fact, OrganisationFact
 from domain.gate import actor_role, today_in_shanghai
 from domain.kernel import Actor, Context
 from domain.references import references
-from services.commands.survey import flaws
+from services.commands.survey import surveyed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from domain.references import Reference
     from services.commands.door import Request
+    from services.documents.door import DocumentsAtTheDoor
     from services.ledger.repository import Loaded, Repository
 
 STANDING = frozenset({"organisation", "rulebook"})
@@ -37,9 +38,11 @@ RULES = ("rulebook", rulebook.STREAM)
 class Surroundings:
     """Looks up what decisions rest on. `tick` is a monotonic clock in seconds."""
 
-    def __init__(self, repository: Repository, tick: Callable[[], float] = time.monotonic) -> None:
-        """Look things up in `repository`."""
-        self._repository, self._tick = repository, tick
+    def __init__(
+        self, repository: Repository, documents: DocumentsAtTheDoor, tick: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Look things up in `repository`, and ask for `documents`."""
+        self._repository, self._documents, self._tick = repository, documents, tick
         self._confirmed: dict[Reference, float] = {}
         self._said: dict[Reference, tuple[object, Fact | None]] = {}
 
@@ -57,6 +60,7 @@ class Surroundings:
         assert organisation is None or isinstance(organisation, OrganisationFact)
         today = today_in_shanghai(now)
         effective = message.effective or today
+        survey = surveyed(request.command)
         return Context(
             now=now,
             today=today,
@@ -67,7 +71,9 @@ class Surroundings:
             rulebook=rulebook.in_force_for(request.decider, rules.state, effective, loaded.opened_under),
             rulebooks=rulebook.rulebooks(rules.state),
             facts=facts,
-            flaws=flaws(request.command),
+            flaws=survey.flaws,
+            areas=survey.areas,
+            documents=await self._documents.against(request.command),
         )
 
     async def _facts(self, wanted: set[Reference], *, fresh: bool) -> Mapping[Reference, Fact]:

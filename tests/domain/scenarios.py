@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, Self
 
 from domain.builtin_rulebook import ILLUSTRATIVE
@@ -104,6 +105,8 @@ def context(
     facts: Facts | None = None,
     rulebook: Rulebook | None = ILLUSTRATIVE,
     flaws: Mapping[str, str] | None = None,
+    areas: Mapping[str, Decimal] | None = None,
+    documents: Mapping[str, str] | None = None,
 ) -> Context:
     """The circumstances of a decision: `by` acts on the legal date `on` (today), in WORLD and further `facts`."""
     world = {key: each for key, each in {**WORLD, **(facts or {})}.items() if each is not None}
@@ -119,6 +122,8 @@ def context(
         rulebooks={} if rulebook is None else {each.version: each for each in (ILLUSTRATIVE, rulebook)},
         facts=world,
         flaws=flaws or {},
+        areas=areas or {},
+        documents=documents or {},
     )
 
 

@@ -39,6 +39,7 @@ def test_a_filed_application_waits_for_the_check_in_the_first_step(story: Story)
             "sections": [SECTION],
             "industries": ["artificial-intelligence"],
             "area": Decimal("74.3000"),
+            "boundary": FILED.boundary.model_dump(mode="json"),
             "rulebook": "illustrative-1",
             "filed": APRIL_20,
             "stage": "initial-check",
