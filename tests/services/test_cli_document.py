@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from services.broker.folder import Room
+from services.cli.document import LEFT_TO_THE_LOG, there_is_room
+from services.cli.failure import Failure
 from services.scenario.cast import sender
 from services.scenario.first_batch import first_batch
 from services.scenario.papers import content_of, papers_of
+from services.settings import Settings
 from tests.services.documents import files
 from tests.services.documents.files import pdf_of, written
 from tests.system import System
@@ -158,3 +162,19 @@ def test_the_survey_can_be_asked_for_as_of_a_date(system: System) -> None:
     assert system.json("application", "survey", "wanzhou-etdz--1", *as_of)["overlaps"] == []
     done = system.say("application", "survey", "dazu-hightech--1", *as_of, code=1)
     assert "dazu-hightech--1" in done.stderr
+
+
+def test_a_document_never_takes_the_last_room_that_the_log_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, size = tmp_path / "nats" / "store", 1_000_000
+    there_is_room(Settings(data=tmp_path), size)  # the store is elsewhere: its server will say
+    store.mkdir(parents=True)
+    room = Room(taken=0, free=LEFT_TO_THE_LOG + size, reserve=0)
+    monkeypatch.setattr(Room, "of", lambda _folder: room)
+    there_is_room(Settings(data=tmp_path), size)
+    with pytest.raises(Failure) as refused:
+        there_is_room(Settings(data=tmp_path), size + 1)
+    text = refused.value.text()
+    assert str(size + 1) in text.zh
+    assert "腾出" in text.advice_zh
