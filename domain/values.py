@@ -82,12 +82,16 @@ class Platform(Value):
     level: PlatformLevel
 
 
+LARGEST_DOCUMENT = 200 * 1024 * 1024
+"""Bytes."""
+
+
 class Document(Value):
     """An attached document by its digest; the bytes live in an object store. 系统约定 4"""
 
     name: Name
     sha256: Digest
-    size: Annotated[int, Field(ge=1, le=200 * 1024 * 1024)]
+    size: Annotated[int, Field(ge=1, le=LARGEST_DOCUMENT)]
     media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]+$", max_length=120)]
 
 
@@ -134,6 +138,14 @@ class Boundary(Value):
     north: Text
     area: Km2
     polygon: Polygon | None = None
+
+
+AREA_TOLERANCE = Decimal("0.05")
+"""The share of the declared area by which the polygon's may differ without remark (illustrative, 系统约定 5)."""
+AREA_FACTOR = 2
+"""A polygon more than so many times larger or smaller than the declared area is not the zone's (illustrative)."""
+SLIVER = Decimal("0.01")
+"""km², one hectare: where two boundaries overlap by less, they touch (illustrative). Borders are drawn by hand."""
 
 
 class Indicator(Value):

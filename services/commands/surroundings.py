@@ -17,7 +17,7 @@ from domain.facts import Fact, OrganisationFact
 from domain.gate import actor_role, today_in_shanghai
 from domain.kernel import Actor, Context
 from domain.references import references
-from services.commands.survey import flaws
+from services.commands.survey import surveyed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from domain.envelope import Recorded
     from domain.references import Reference
     from services.commands.door import Request
+    from services.documents.door import DocumentsAtTheDoor
     from services.ledger.repository import Loaded, Repository
 
 STANDING = frozenset({"organisation", "rulebook"})
@@ -39,9 +40,11 @@ RULES = ("rulebook", rulebook.STREAM)
 class Surroundings:
     """Looks up what decisions rest on. `tick` is a monotonic clock in seconds."""
 
-    def __init__(self, repository: Repository, tick: Callable[[], float] = time.monotonic) -> None:
-        """Look things up in `repository`."""
-        self._repository, self._tick = repository, tick
+    def __init__(
+        self, repository: Repository, documents: DocumentsAtTheDoor, tick: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Look things up in `repository`, and ask for `documents`."""
+        self._repository, self._documents, self._tick = repository, documents, tick
         self._confirmed: dict[Reference, float] = {}
         self._said: dict[Reference, tuple[object, Fact | None]] = {}
 
@@ -59,6 +62,7 @@ class Surroundings:
         assert organisation is None or isinstance(organisation, OrganisationFact)
         today = today_in_shanghai(now)
         effective = message.effective or today
+        survey = surveyed(request.command)
         return Context(
             now=now,
             today=today,
@@ -69,8 +73,10 @@ class Surroundings:
             rulebook=rulebook.in_force_for(request.decider, rules.state, effective, loaded.opened_under),
             rulebooks=rulebook.rulebooks(rules.state),
             facts=facts,
-            flaws=flaws(request.command),
             history=await self._history(request),
+            flaws=survey.flaws,
+            areas=survey.areas,
+            documents=await self._documents.against(request.command),
         )
 
     async def _history(self, request: Request) -> Sequence[Recorded]:

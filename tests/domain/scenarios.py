@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, Self
 
 from domain.builtin_rulebook import ILLUSTRATIVE
@@ -106,6 +107,8 @@ def context(
     rulebook: Rulebook | None = ILLUSTRATIVE,
     flaws: Mapping[str, str] | None = None,
     history: Sequence[Recorded] = (),
+    areas: Mapping[str, Decimal] | None = None,
+    documents: Mapping[str, str] | None = None,
 ) -> Context:
     """The circumstances of a decision: `by` acts on the legal date `on` (today), in WORLD and further `facts`."""
     world = {key: each for key, each in {**WORLD, **(facts or {})}.items() if each is not None}
@@ -122,6 +125,8 @@ def context(
         facts=world,
         flaws=flaws or {},
         history=history,
+        areas=areas or {},
+        documents=documents or {},
     )
 
 
