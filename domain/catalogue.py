@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.application import application
+from domain.connectivity import connectivity
 from domain.delegation import delegation
 from domain.evaluation import evaluation
 from domain.evaluation_round import evaluation_round
 from domain.experience import experience
+from domain.indicators import indicators
 from domain.kernel import COMMANDS, EVENTS, Command, Decider, Event, Payload
 from domain.lead import lead
+from domain.linkage import linkage
 from domain.matter import matter
 from domain.organisation import organisation
 from domain.policy_extension import policy_extension
 from domain.policy_measure import policy_measure
 from domain.power_item import power_item
+from domain.promotion import promotion
 from domain.publicity import publicity
 from domain.replication import replication
 from domain.rulebook import rulebook
@@ -40,6 +44,10 @@ DECIDERS: Mapping[str, AnyDecider] = {
         power_item,
         delegation,
         lead,
+        promotion,
+        linkage,
+        connectivity,
+        indicators,
         evaluation_round,
         evaluation,
         target,

@@ -105,11 +105,15 @@ class EvaluationFact(Fact):
 
 @dataclass(frozen=True, slots=True)
 class LeadFact(Fact):
-    """A lead: its investor without saying who it is, and the earlier leads that it was flagged as a duplicate of."""
+    """A lead: its investor without saying who it is; the earlier leads that it was flagged as a duplicate of; its zone.
+
+    `holder`: the zone that holds it, None while it is the exchange's.
+    """
 
     category: ClassVar[str] = "lead"
     investor: Fingerprint
     flagged: frozenset[str]
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from pydantic import Field, StringConstraints
 from domain.kernel import EntityId, Name, Payload, Ref, Text, Value, ZoneId
 from domain.values import FEN_PER_WAN, Document, Fen, Industry, Mu
 
-CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=40)]
 LeadId = Annotated[EntityId, Ref("lead")]
+CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=40)]
 Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Energy = Annotated[Decimal, Field(ge=0, le=10**9, max_digits=12, decimal_places=2)]

@@ -14,7 +14,7 @@ from sqlalchemy import Boolean, Column, Date, String, func, select
 
 from domain import delegation as powers
 from domain import lead as leads
-from domain import matter, replication, trial
+from domain import linkage, matter, promotion, replication, trial
 from domain import policy_extension as policies
 from domain.envelope import Recorded
 from domain.holdings.kinds import STEPS
@@ -33,7 +33,7 @@ HOLDINGS = table(
     indexed=("zone",),
 )
 """One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed,
-landed, commissioned; trial-open, matter-open; or the delegation's, the replication's, the policy extension's."""
+landed, commissioned; trial-open, matter-open, joined; or the delegation's, replication's, extension's, linkage's."""
 
 DAYS = table(
     "holdings_days",
@@ -50,7 +50,7 @@ ZONES = table(
 """Which zones there are, and which have left."""
 
 CLAIMED, HELD, SIGNED = "claimed", "held", "signed"
-TRIAL_OPEN, MATTER_OPEN = "trial-open", "matter-open"
+TRIAL_OPEN, MATTER_OPEN, JOINED = "trial-open", "matter-open", "joined"
 LANDED, COMMISSIONED = leads.Stage.LANDED.value, leads.Stage.COMMISSIONED.value
 LISTED = powers.Stage.LISTED.value
 
@@ -74,6 +74,9 @@ ARRIVES_AT: Mapping[type[Event], str] = {
     policies.Extended: policies.Stage.EXTENDED.value,
     matter.Raised: MATTER_OPEN,
     matter.Reopened: MATTER_OPEN,
+    promotion.ZoneJoined: JOINED,
+    linkage.Proposed: linkage.Stage.PROPOSED.value,
+    linkage.Agreed: linkage.Stage.AGREED.value,
 }
 """The stage at which each event that brings something into a zone's hand brings it there."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from domain import delegation, lead, matter, policy_extension, replication, trial
-from domain.holdings.steps import Step, Zones, arrives, its_zone, last_part, leaves, noted, over, passes
+from domain import delegation, lead, linkage, matter, policy_extension, promotion, replication, trial
+from domain.holdings.steps import Step, Zones, arrives, first_part, its_zone, last_part, leaves, noted, over, passes
 from domain.kernel import Command, Event
 from domain.lead_values import ReleaseReason
+from domain.linkage_values import EndReason
 from domain.vocabulary import term
 
 WITHDRAWN = " / ".join(term(ReleaseReason.ZONE_WITHDRAWN))
@@ -61,6 +62,16 @@ def extension_end(_zone_id: str) -> policy_extension.EndOnWithdrawal:
 def handover(zone_id: str) -> matter.HandOver:
     """退出 -> 协调事项移交: what a withdrawn zone left unsettled goes on, in the hands of the office. 四(四)"""
     return matter.HandOver(zone=zone_id, reason=WITHDRAWN)
+
+
+def leaving(zone_id: str) -> promotion.Leave:
+    """退出 -> 退出推介: a withdrawn zone gives up its place in what is announced. 四(四)"""
+    return promotion.Leave(zone=zone_id, reason=WITHDRAWN)
+
+
+def linkage_end(_zone_id: str) -> linkage.End:
+    """退出 -> 终止联动: the linkages of a withdrawn zone, and the proposals of one, end. 四(四)"""
+    return linkage.End(reason=EndReason.ZONE_WITHDRAWN)
 
 
 def _giver(event: lead.Transferred, _entity: str) -> Zones:
@@ -157,6 +168,26 @@ KINDS = (
             arrives(matter.Reopened, its_zone),
             *over(matter.Resolved, matter.HandedOver),
             *noted(matter.Assigned, matter.Answered, matter.Escalated),
+        ),
+    ),
+    Kind(
+        "promotion",
+        leaving,
+        (
+            arrives(promotion.ZoneJoined, its_zone),
+            leaves(promotion.ZoneLeft, its_zone),
+            *over(promotion.Held, promotion.Cancelled),
+            *noted(promotion.Announced),
+        ),
+    ),
+    Kind(
+        "linkage",
+        linkage_end,
+        (
+            arrives(linkage.Proposed, first_part),
+            arrives(linkage.Agreed, first_part),
+            *over(linkage.Declined, linkage.Ended),
+            *noted(linkage.ProjectLinked, linkage.Reviewed),
         ),
     ),
 )

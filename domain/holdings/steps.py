@@ -74,6 +74,11 @@ def its_zone(event: OfZone, _entity: str) -> Zones:
     return () if event.zone is None else (event.zone,)
 
 
+def first_part(_event: object, entity: str) -> Zones:
+    """The zone at the beginning of a composite id: `zone--section--industry`."""
+    return (entity.partition(SEPARATOR)[0],)
+
+
 def last_part(_event: object, entity: str) -> Zones:
     """The zone at the end of a composite id: `item--zone`."""
     return (entity.rpartition(SEPARATOR)[2],)

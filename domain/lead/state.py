@@ -152,7 +152,7 @@ def ruled(state: State, event: Ruled) -> State:
 
 
 def fact(state: State) -> LeadFact | None:
-    """What other leads may know of this one."""
+    """What others may know of the lead."""
     if state.investor is None:
         return None
-    return LeadFact(investor=fingerprint(state.investor), flagged=state.flagged)
+    return LeadFact(investor=fingerprint(state.investor), flagged=state.flagged, holder=state.holder)

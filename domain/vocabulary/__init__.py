@@ -49,7 +49,9 @@ IDS = frozenset(
         "experience",
         "expert",
         "holder",
+        "host",
         "item",
+        "lead",
         "live",
         "measure",
         "next",
@@ -60,13 +62,17 @@ IDS = frozenset(
         "organiser",
         "partner",
         "platform",
+        "project",
         "raiser",
+        "registrant",
         "reporter",
         "section",
+        "service",
         "stream",
         "trial",
         "version",
         "zone",
+        "zones",
     }
 )
 """Details that name somebody or something by its own name, which may be spelt like a word (`high-tech-zone`)."""

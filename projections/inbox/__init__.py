@@ -11,7 +11,10 @@ from projections.inbox.applications import APPLICATIONS
 from projections.inbox.coordination import ACTIVITIES, EXTENSIONS, MATTERS
 from projections.inbox.evaluations import EVALUATIONS
 from projections.inbox.experiences import EXPERIENCES
+from projections.inbox.indicators import INDICATORS
 from projections.inbox.leads import LEADS
+from projections.inbox.linkages import LINKAGES
+from projections.inbox.promotions import PROMOTIONS
 from projections.inbox.tasks import INBOX, PARTIES, STANDING
 from projections.inbox.trials import TRIALS
 from projections.inbox.zones import POWERS, ZONES
@@ -47,6 +50,9 @@ inbox = Projection(
         *EXTENSIONS,
         *MATTERS,
         *ACTIVITIES,
+        *PROMOTIONS,
+        *LINKAGES,
+        *INDICATORS,
         on(Registered, STANDING.registered),
     ),
     derived={INBOX.name: {"whose": whose}},

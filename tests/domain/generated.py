@@ -20,7 +20,7 @@ from domain.application import PanelMember
 from domain.builtin_rulebook import ADMISSION, EVALUATION, ILLUSTRATIVE
 from domain.evaluation_values import Grade
 from domain.kernel import Ref
-from domain.lead_values import Investor
+from domain.lead_values import Audience, Investor, Visibility
 from domain.scoring import IndicatorScore
 from domain.values import Polygon, Rubric, Rulebook
 from tests.domain.examples import CANDIDATES, CREDIT_CODE, WHOLE, fields_of, unwrapped
@@ -86,6 +86,7 @@ LIKELY: dict[str, tuple[object, ...]] = {
     "source_percent": (30,),
     "earlier": ("lead-2",),
     "investor": (INVESTOR,),
+    "visibility": (Visibility(audience=Audience.ALL),),
     "grade": (Grade.UNSATISFACTORY,),
     "start": (TODAY,),
     "in_section": (TODAY,),

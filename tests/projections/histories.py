@@ -19,6 +19,10 @@ ENTITIES: Mapping[str, tuple[str, ...]] = {
     "evaluation": tuple(f"{year}--{zone}" for year in (2022, 2023) for zone in ZONES),
     "evaluation-round": ("2022", "2023"),
     "replication": tuple(f"{experience}--{zone}" for experience in ("first", "second") for zone in ZONES),
+    "indicators": tuple(f"{zone}--{period}" for zone in ZONES for period in ("2022-q1", "2022-q2")),
+    "linkage": tuple(
+        f"{zone}--liangjiang-section--{industry}" for zone in ZONES for industry in ("finance", "biomedicine")
+    ),
     "rulebook": ("review-rules",),
     "target": ("2022", "2023"),
     "policy-extension": tuple(f"{measure}--{zone}" for measure in ("bonded", "repair") for zone in ZONES),

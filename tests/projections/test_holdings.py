@@ -8,12 +8,14 @@ import pytest
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import linkage as linkages
 from domain import matter as matters
 from domain import policy_extension as policies
+from domain import promotion as promotions
 from domain import replication, trial
 from domain.envelope import Recorded
-from domain.holdings import InHand
-from domain.holdings.kinds import STEPS
+from domain.holdings import Holding, InHand
+from domain.holdings.kinds import KINDS, STEPS
 from domain.kernel import Event
 from domain.lead_values import ReleaseReason
 from domain.zone import Withdrawn
@@ -30,6 +32,7 @@ from tests.projections.cast import (
     OTHER_ZONE,
     RELEASED,
     RULED,
+    SECTION,
     SHARED,
     TRANSFERRED,
     ZONE,
@@ -40,11 +43,16 @@ from tests.projections.story import Story
 
 JAN_5, FEB_1 = date(2022, 1, 5), date(2022, 2, 1)
 PAIR = f"{ITEM}--{ZONE}"
+PRODUCES = (leads.Signed, leads.Landed, leads.Commissioned)
 
 
 def in_hand(story: Story, zone: str = ZONE) -> list[tuple[object, ...]]:
     found = story.rows(holdings, "entity", "stage", "latest", where={"zone": zone})
     return [(row["entity"], row["stage"], row["latest"]) for row in found]
+
+
+def all_made(*kinds: type[Event]) -> tuple[Event, ...]:
+    return tuple(made(kind) for kind in kinds)
 
 
 def test_a_lead_is_in_hand_from_the_claim_to_the_release(story: Story) -> None:
@@ -259,16 +267,96 @@ def test_the_view_has_a_stage_for_all_that_comes_into_a_hand_and_none_for_anythi
 
 
 def test_reactions_are_told_the_same_by_the_view_as_by_a_fold_in_memory(story: Story) -> None:
-    for entity, last in ((PAIR, policies.Suspended), (f"repair--{ZONE}", policies.Ended)):
-        asked, applies = made(policies.ExtensionRequested), made(policies.Extended)
-        story.tell("policy-extension", entity, asked, applies, made(last), on=DEC_1)
-    story.tell("matter", "open", made(matters.Raised, zone=ZONE), made(matters.Assigned))
-    story.tell("matter", "resolved", made(matters.Raised, zone=ZONE), made(matters.Resolved))
-    story.tell("matter", "elsewhere", made(matters.Raised, zone=OTHER_ZONE))
+    two = (OTHER_ZONE,)
+    lives: dict[str, dict[str, tuple[Event, ...]]] = {
+        "lead": {
+            "claimed": (SHARED, CLAIMED),
+            "held": (SHARED, CLAIMED, AWARDED, made(leads.Progressed, zone=ZONE)),
+            "passed-on": (SHARED, CLAIMED, AWARDED, TRANSFERRED),
+            "signed": (SHARED, CLAIMED, AWARDED, made(leads.Signed, zone=ZONE)),
+            "produces": (SHARED, CLAIMED, AWARDED, *(made(step, zone=ZONE) for step in PRODUCES)),
+            "closed": (SHARED, CLAIMED, AWARDED, made(leads.Closed)),
+        },
+        "delegation": {
+            PAIR: all_made(powers.Requested, powers.Delegated, powers.TakenUp),
+            f"listed--{ZONE}": all_made(powers.Requested, powers.Delegated, powers.ListedForRecall),
+        },
+        "replication": {
+            PAIR: all_made(replication.FoundInapplicable, replication.InapplicabilityRejected),
+            f"verified--{ZONE}": all_made(replication.Planned, replication.Verified),
+        },
+        "trial": {
+            "together": (made(trial.ObstacleRaised, zone=ZONE), made(trial.Proposed, zone=ZONE, partner_zones=two)),
+            "over": (made(trial.ObstacleRaised, zone=ZONE), made(trial.Concluded)),
+        },
+        "policy-extension": {
+            PAIR: all_made(policies.ExtensionRequested, policies.Extended, policies.Suspended),
+            f"ended--{ZONE}": all_made(policies.ExtensionRequested, policies.Extended, policies.Ended),
+        },
+        "matter": {
+            "open": (made(matters.Raised, zone=ZONE), made(matters.Assigned)),
+            "resolved": (made(matters.Raised, zone=ZONE), made(matters.Resolved)),
+            "elsewhere": (made(matters.Raised, zone=OTHER_ZONE),),
+        },
+        "promotion": {"fair": tuple(made(promotions.ZoneJoined, zone=zone) for zone in (ZONE, OTHER_ZONE))},
+        "linkage": {f"{ZONE}--{SECTION}--finance": all_made(linkages.Proposed, linkages.Agreed)},
+    }
+    assert set(lives) == {kind.category for kind in KINDS}
+    for category, entities in lives.items():
+        for entity, (first, *rest) in entities.items():
+            story.tell(category, entity, first)
+            story.tell(category, entity, *rest, on=DEC_1)
     story.folded(holdings)
     told = HoldingsOfView(Views(story.stage.store.engine, {holdings.name: holdings}), len(story.messages))
     folded = InHand()
     for each in story.messages:
         folded.apply(Recorded.read(each.position, each.recorded, each.body))
-    assert told.of("policy-extension", ZONE) == folded.of("policy-extension", ZONE) == [(PAIR, DEC_1)]
-    assert told.of("matter", ZONE) == folded.of("matter", ZONE) == [("open", NOV_2)]
+    for category in lives:
+        assert told.of(category, ZONE) == folded.of(category, ZONE) != []
+        assert told.of(category, OTHER_ZONE) == folded.of(category, OTHER_ZONE)
+    assert told.of("lead", ZONE) == [("claimed", DEC_1), ("held", DEC_1)]
+    assert told.of("lead", OTHER_ZONE) == [("passed-on", DEC_1)]
+    assert told.of("matter", ZONE) == [("open", DEC_1)]
+
+
+def test_a_place_in_a_promotion_is_in_hand_until_it_is_given_up_or_the_promotion_is_over(story: Story) -> None:
+    joined, other = made(promotions.ZoneJoined, zone=ZONE), made(promotions.ZoneJoined, zone=OTHER_ZONE)
+    story.tell("promotion", "fair", made(promotions.Announced), joined)
+    story.tell("promotion", "fair", other, on=DEC_1)
+    assert in_hand(story) == [("fair", "joined", DEC_1)]
+    story.tell("promotion", "fair", made(promotions.ZoneLeft, zone=ZONE), on=DEC_1)
+    assert (in_hand(story), in_hand(story, OTHER_ZONE)) == ([], [("fair", "joined", DEC_1)])
+    story.tell("promotion", "fair", made(promotions.Held), on=JAN_5)
+    assert in_hand(story, OTHER_ZONE) == []
+    story.tell("promotion", "other-fair", made(promotions.Announced), joined, made(promotions.Cancelled))
+    assert in_hand(story) == []
+
+
+def test_a_linkage_is_in_hand_from_the_proposal_to_the_end(story: Story) -> None:
+    linkage = f"{ZONE}--{SECTION}--artificial-intelligence"
+    stages: list[tuple[Event, str]] = [
+        (made(linkages.Proposed), "linkage-proposed"),
+        (made(linkages.Agreed), "linkage-agreed"),
+        (made(linkages.ProjectLinked), "linkage-agreed"),
+        (made(linkages.Reviewed), "linkage-agreed"),
+    ]
+    for event, stage in stages:
+        story.tell("linkage", linkage, event)
+        assert in_hand(story) == [(linkage, stage, NOV_2)]
+    story.tell("linkage", linkage, made(linkages.Ended))
+    assert in_hand(story) == []
+    story.tell("linkage", linkage, made(linkages.Proposed), made(linkages.Declined))
+    assert in_hand(story) == []
+    assert story.rows(holdings, table=DAYS.name) == []
+
+
+def test_the_reactor_finds_the_places_and_linkages_of_a_zone_that_leaves(story: Story) -> None:
+    linkage, pending = (f"{ZONE}--{SECTION}--{industry}" for industry in ("artificial-intelligence", "finance"))
+    story.tell("promotion", "fair", made(promotions.Announced), made(promotions.ZoneJoined, zone=ZONE))
+    story.tell("linkage", linkage, made(linkages.Proposed), made(linkages.Agreed), on=DEC_1)
+    story.tell("linkage", pending, made(linkages.Proposed))
+    story.folded(holdings)
+    found = HoldingsOfView(Views(story.stage.store.engine, {holdings.name: holdings}), position=0)
+    assert found.of("promotion", ZONE) == [Holding("fair", NOV_2)]
+    assert sorted(found.of("linkage", ZONE)) == [Holding(linkage, DEC_1), Holding(pending, NOV_2)]
+    assert found.of("promotion", OTHER_ZONE) == found.of("linkage", OTHER_ZONE) == []
