@@ -1,7 +1,6 @@
 """The shapes every aggregate shares: events, commands, refusals, the context of a decision, and the decider of them.
 
-`evolve` never refuses, `decide` never mutates, and what comes from outside (time, actor, rulebooks, what other
-aggregates say) is in the `Context`.
+`evolve` never refuses, `decide` never mutates; what comes from outside is in the `Context`.
 """
 
 from __future__ import annotations
@@ -179,9 +178,8 @@ class Context:
 
     `now` is aware and in UTC, `today` the date in Shanghai, `effective` the legal date that the command states (or
     today), `rulebook` the version in force on that date (None before the first), `rulebooks` all versions by name,
-    `facts` what the entities that the command refers to say of themselves. By field of the command: `flaws`, what a
-    survey found wrong with a boundary, `areas`, what it measured in km², `documents`, what their store finds wrong;
-    `history`, the entity's own events, for a command that corrects one.
+    `facts` what the entities referred to say of themselves, `history` the entity's own events (for a correction). By
+    field: `flaws` of a boundary, `areas` that it measures in km², `documents` that their store finds wrong.
     """
 
     now: datetime

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid5
+
 import pytest
 
 from domain.kernel import ActorKind, Event
@@ -202,6 +204,9 @@ def test_every_partner_that_had_left_before_the_proposal_is_taken_out_of_it() ->
         journal.seed("zone", zone_id, GONE, on=LAST)
     both = Proposed.model_validate({**trials.PROPOSED.model_dump(), "partner_zones": (OTHER_ZONE, "third-zone")})
     *_, last = journal.seed("trial", trials.TRIAL, trials.RAISED, both, on=LAST)
+    asked = uuid5(UUID(last.id), f"trial.suspend-on-exit/{trials.TRIAL}")
+    derived = [uuid5(asked, zone_id) for zone_id in (OTHER_ZONE, "third-zone")]
+    assert [each.command_id for each in react(last, journal.holdings)] == derived, "one for each zone, for ever"
     left = [each.event for each in deliver_three_times(journal, last)]
     assert [each.zone for each in left if isinstance(each, PartnerLeft)] == [OTHER_ZONE, "third-zone"]
     assert journal.state("trial", trials.TRIAL).zones == frozenset()

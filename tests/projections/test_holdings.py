@@ -51,6 +51,10 @@ def in_hand(story: Story, zone: str = ZONE) -> list[tuple[object, ...]]:
     return [(row["entity"], row["stage"], row["latest"]) for row in found]
 
 
+def all_made(*kinds: type[Event]) -> tuple[Event, ...]:
+    return tuple(made(kind) for kind in kinds)
+
+
 def test_a_lead_is_in_hand_from_the_claim_to_the_release(story: Story) -> None:
     story.tell("lead", LEAD, SHARED, CLAIMED, made(leads.Claimed, zone=OTHER_ZONE))
     assert in_hand(story) == [(LEAD, "claimed", NOV_2)]
@@ -274,20 +278,20 @@ def test_reactions_are_told_the_same_by_the_view_as_by_a_fold_in_memory(story: S
             "closed": (SHARED, CLAIMED, AWARDED, made(leads.Closed)),
         },
         "delegation": {
-            PAIR: tuple(map(made, (powers.Requested, powers.Delegated, powers.TakenUp))),
-            f"listed--{ZONE}": tuple(map(made, (powers.Requested, powers.Delegated, powers.ListedForRecall))),
+            PAIR: all_made(powers.Requested, powers.Delegated, powers.TakenUp),
+            f"listed--{ZONE}": all_made(powers.Requested, powers.Delegated, powers.ListedForRecall),
         },
         "replication": {
-            PAIR: tuple(map(made, (replication.FoundInapplicable, replication.InapplicabilityRejected))),
-            f"verified--{ZONE}": tuple(map(made, (replication.Planned, replication.Verified))),
+            PAIR: all_made(replication.FoundInapplicable, replication.InapplicabilityRejected),
+            f"verified--{ZONE}": all_made(replication.Planned, replication.Verified),
         },
         "trial": {
             "together": (made(trial.ObstacleRaised, zone=ZONE), made(trial.Proposed, zone=ZONE, partner_zones=two)),
             "over": (made(trial.ObstacleRaised, zone=ZONE), made(trial.Concluded)),
         },
         "policy-extension": {
-            PAIR: tuple(map(made, (policies.ExtensionRequested, policies.Extended, policies.Suspended))),
-            f"ended--{ZONE}": tuple(map(made, (policies.ExtensionRequested, policies.Extended, policies.Ended))),
+            PAIR: all_made(policies.ExtensionRequested, policies.Extended, policies.Suspended),
+            f"ended--{ZONE}": all_made(policies.ExtensionRequested, policies.Extended, policies.Ended),
         },
         "matter": {
             "open": (made(matters.Raised, zone=ZONE), made(matters.Assigned)),
@@ -295,7 +299,7 @@ def test_reactions_are_told_the_same_by_the_view_as_by_a_fold_in_memory(story: S
             "elsewhere": (made(matters.Raised, zone=OTHER_ZONE),),
         },
         "promotion": {"fair": tuple(made(promotions.ZoneJoined, zone=zone) for zone in (ZONE, OTHER_ZONE))},
-        "linkage": {f"{ZONE}--{SECTION}--finance": tuple(map(made, (linkages.Proposed, linkages.Agreed)))},
+        "linkage": {f"{ZONE}--{SECTION}--finance": all_made(linkages.Proposed, linkages.Agreed)},
     }
     assert set(lives) == {kind.category for kind in KINDS}
     for category, entities in lives.items():
