@@ -6,7 +6,21 @@ any more stays in the table with its stage, so that a release brings it back as 
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ColumnElement, Date, String, Text, and_, exists, or_, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    String,
+    Table,
+    Text,
+    and_,
+    exists,
+    or_,
+    select,
+)
 
 from domain.envelope import Recorded
 from domain.lead import (
@@ -173,17 +187,22 @@ def may_see(tables: Tables, viewer: str) -> ColumnElement[bool]:
     row = tables[EXCHANGE.name].c
     named, industries = tables[NAMED.name].c, tables[INDUSTRIES.name].c
     to_all = row.audience == Audience.ALL.value
+
+    def is_there(other: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        # Said outright: by itself a query two levels down is not held to the row, and any lead would do.
+        return exists(select(1).where(*conditions).correlate_except(tables[other.name]))
+
     own = STANDING.runs(tables, viewer, lambda zone: or_(to_all, zone.zone == row.holder), in_being=True)
     by_name = STANDING.runs(
         tables,
         viewer,
-        lambda zone: exists(select(1).where(named.lead == row.lead, named.zone == zone.zone)),
+        lambda zone: is_there(NAMED, named.lead == row.lead, named.zone == zone.zone),
         in_being=True,
     )
     by_industry = STANDING.runs(
         tables,
         viewer,
-        lambda zone: exists(select(1).where(industries.zone == zone.zone, industries.industry == row.industry)),
+        lambda zone: is_there(INDUSTRIES, industries.zone == zone.zone, industries.industry == row.industry),
         in_being=True,
     )
     return or_(

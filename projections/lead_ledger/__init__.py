@@ -68,9 +68,12 @@ def may_see(tables: Tables, viewer: str) -> ColumnElement[bool]:
     transfers = tables[TRANSFERS.name].c
 
     def had_a_part(zone: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of a table
-        held = exists(select(1).where(hands.lead == row.lead, hands.holder == zone.zone))
-        offered = exists(select(1).where(transfers.lead == row.lead, transfers.receiver == zone.zone))
-        return or_(held, offered, exists(select(1).where(claims.lead == row.lead, claims.zone == zone.zone)))
+        parts = ((HANDS, hands.holder), (TRANSFERS, transfers.receiver), (CLAIMS, claims.zone))
+        return or_(*(is_there(tables[of.name], row, column == zone.zone) for of, column in parts))
+
+    def is_there(other: Any, row: Any, theirs: ColumnElement[bool]) -> ColumnElement[bool]:  # noqa: ANN401 - tables
+        # Said outright: by itself a query two levels down is not held to the row, and any lead would do.
+        return exists(select(1).where(other.c.lead == row.lead, theirs).correlate_except(other))
 
     return or_(
         row.reporter == viewer,

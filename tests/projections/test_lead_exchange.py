@@ -168,6 +168,15 @@ def test_the_names_of_zones_shared_with_are_seen_with_their_lead_alone(story: St
     assert story.rows(lead_exchange, table="lead_exchange_organisations", viewer=BODY) == []
 
 
+def test_a_lead_shared_with_a_zone_shows_its_body_no_other_lead(story: Story) -> None:
+    everybody_is_registered(story)
+    two_zones(story)
+    story.tell("lead", LEAD, shared(Audience.ZONES, OTHER_ZONE))
+    story.tell("lead", "lead-2", shared(Audience.ZONES, ZONE))
+    assert story.rows(lead_exchange, "lead", viewer=OTHER_BODY) == [{"lead": LEAD}]
+    assert story.rows(lead_exchange, "lead", viewer=BODY) == [{"lead": "lead-2"}]
+
+
 def test_the_exchange_says_when_the_investor_was_disclosed_and_never_who_it_is(story: Story) -> None:
     story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED)
     story.tell("lead", LEAD, InvestorDisclosed(zone=ZONE, note=None), on=DEC_1)

@@ -284,3 +284,11 @@ def test_a_project_that_lands_and_produces_shows_both_days(story: Story) -> None
     story.tell("lead", LEAD, made(Commissioned, zone=ZONE, since=MAY_4), on=MAY_4)
     row = story.row(lead_ledger, "stage", "since", "landed", "commissioned")
     assert row == {"stage": "commissioned", "since": MAY_4, "landed": FEB_1, "commissioned": MAY_4}
+
+
+def test_a_part_in_one_lead_opens_the_ledger_of_no_other(story: Story) -> None:
+    everybody_is_registered(story)
+    two_zones(story)
+    story.tell("lead", LEAD, SHARED, CLAIMED)
+    story.tell("lead", "lead-2", SHARED)
+    assert story.rows(lead_ledger, "lead", viewer=BODY) == [{"lead": LEAD}]
