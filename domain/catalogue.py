@@ -5,15 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.application import application
+from domain.connectivity import connectivity
+from domain.corrections import Correction, correctable
 from domain.delegation import delegation
 from domain.evaluation import evaluation
 from domain.evaluation_round import evaluation_round
+from domain.experience import experience
+from domain.indicators import indicators
 from domain.kernel import COMMANDS, EVENTS, Command, Decider, Event, Payload
 from domain.lead import lead
+from domain.linkage import linkage
+from domain.matter import matter
 from domain.organisation import organisation
+from domain.policy_extension import policy_extension
+from domain.policy_measure import policy_measure
 from domain.power_item import power_item
+from domain.promotion import promotion
+from domain.publicity import publicity
+from domain.replication import replication
 from domain.rulebook import rulebook
 from domain.target import target
+from domain.trial import trial
 from domain.vocabulary import term
 from domain.zone import zone
 
@@ -33,12 +45,26 @@ DECIDERS: Mapping[str, AnyDecider] = {
         power_item,
         delegation,
         lead,
+        promotion,
+        linkage,
+        connectivity,
+        indicators,
         evaluation_round,
         evaluation,
         target,
+        experience,
+        replication,
+        trial,
+        policy_measure,
+        policy_extension,
+        matter,
+        publicity,
     )
 }
 """Every aggregate by category, in the order of their lives."""
+
+for _category in DECIDERS:
+    correctable(_category)
 
 
 def command_class(category: str, command: str) -> type[Command] | None:
@@ -47,8 +73,12 @@ def command_class(category: str, command: str) -> type[Command] | None:
 
 
 def event_classes(category: str) -> dict[str, type[Event]]:
-    """The events of one aggregate by stored name."""
-    return {name: event for name, event in EVENTS.items() if name.partition(".")[0] == category}
+    """The events that one aggregate makes and folds, by stored name: all of its category but corrections."""
+    return {
+        name: event
+        for name, event in EVENTS.items()
+        if name.partition(".")[0] == category and not issubclass(event, Correction)
+    }
 
 
 def commands() -> dict[str, type[Command]]:

@@ -32,10 +32,7 @@ LONGEST_VERSION = 6
 
 
 class PoisonEvent(Exception):
-    """A stored event that this version of the software cannot read: of unknown type or version, or not of its schema.
-
-    Whoever meets it stops there, says where and why, and goes on after an upgrade; nothing is skipped.
-    """
+    """A stored event that this version cannot read: of unknown type or version, or not of its schema. 系统约定 8"""
 
     def __init__(self, position: int, type_: str, reason: str) -> None:
         """Say where in the log, of what type, and what is wrong (`unknown-type`, `unknown-version`, `invalid`)."""
@@ -44,9 +41,9 @@ class PoisonEvent(Exception):
 
 
 class Circumstances(NamedTuple):
-    """What is recorded around the events of one decision: `time` is aware, `command` the id of the causing command.
+    """What is recorded around the events of one decision: `time` is aware, `command` the causing command's id.
 
-    `content` is a digest of that command, which tells its repetition from another command under the same id.
+    `content` is a digest of that command: it tells a repetition from another command under the same id.
     """
 
     command: UUID
@@ -174,6 +171,11 @@ class Recorded:
     def actor_kind(self) -> ActorKind:
         """Person or robot."""
         return ActorKind(self.text("actorkind"))
+
+    @property
+    def correction(self) -> int | None:
+        """The position of the correction that this event was read through (see `domain.corrections`), if any."""
+        return self.attributes.get("correction")  # type: ignore[return-value] # set by `as_corrected` alone
 
     @property
     def command(self) -> str:

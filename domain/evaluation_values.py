@@ -10,6 +10,8 @@ from pydantic import Field
 from domain.kernel import Name, Text, Value
 from domain.values import Document, Instrument
 
+Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
+
 
 class Grade(StrEnum):
     """优秀, 良好, 合格, 不合格."""
@@ -33,7 +35,7 @@ class Hearing(Value):
 
     statement: Text
     attendants: Annotated[tuple[Name, ...], Field(min_length=1, max_length=100)]
-    documents: Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
+    documents: Documents
 
 
 class Deliberation(Value):
@@ -50,3 +52,25 @@ class Approval(Value):
 
     instrument: Instrument
     reason: Text
+
+
+class SelfAssessment(Value):
+    """自评: what the zone's body says of its year, with the documents that show it."""
+
+    summary: Text
+    documents: Documents
+
+
+class Appeal(Value):
+    """申诉: why the zone's body objects to the grade, with the documents that show it."""
+
+    reason: Text
+    documents: Documents
+
+
+class AppealDecision(Value):
+    """申诉处理: the grade that stands, and why."""
+
+    grade: Grade
+    reason: Text
+    documents: Documents

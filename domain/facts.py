@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from domain.kernel import Role
+    from domain.lead_values import Fingerprint
     from domain.values import PlatformKind, PlatformLevel
 
 
@@ -99,3 +101,44 @@ class EvaluationFact(Fact):
     grade: str | None
     failed: bool
     exit_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFact(Fact):
+    """A lead: its investor without saying who it is; the earlier leads that it was flagged as a duplicate of; its zone.
+
+    `holder`: the zone that holds it, None while it is the exchange's.
+    """
+
+    category: ClassVar[str] = "lead"
+    investor: Fingerprint
+    flagged: frozenset[str]
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExperienceFact(Fact):
+    """An experience of the catalogue: which department leads its replication, whether it is superseded."""
+
+    category: ClassVar[str] = "experience"
+    lead_department: str
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFact(Fact):
+    """A trial: whether its innovation was recognised. 三(三)"""
+
+    category: ClassVar[str] = "trial"
+    recognised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyMeasureFact(Fact):
+    """A policy measure: who answers for it, whether it may be extended to a zone, whether and when it runs out."""
+
+    category: ClassVar[str] = "policy-measure"
+    department: str
+    extensible: bool
+    ended: bool
+    valid_until: date | None

@@ -6,23 +6,25 @@ Pure like every decider. `admit` is the one way from a command to its events.
 from __future__ import annotations
 
 from datetime import date, timedelta, timezone
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import BaseModel
-
+from domain.corrections import Correction, CorrectionRequest, correct
 from domain.facts import OrganisationFact
 from domain.ids import entity_id_fits
 from domain.kernel import Actor, ActorKind, Command, Context, Decider, Event, Refused, Role, nothing
+from domain.parts import parts
 from domain.references import field_references, part_references
-from domain.values import Instrument
+from domain.values import AREA_FACTOR, Boundary, Instrument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one offset without summer time since 1991."""
+
+MISSING_DOCUMENT = "flaw.document-missing"
+"""What the store says of a document whose bytes it does not hold."""
 
 OFFICE_ORG = "office"
 """The leading group office; it registers itself first, and everybody else."""
@@ -58,6 +60,10 @@ def admit(
     steps_follow_in_time(decider, command, standing, context)
     instruments_come_first(command, context)
     boundaries_are_valid(context)
+    areas_are_as_declared(command, context)
+    documents_are_there(context)
+    if isinstance(command, CorrectionRequest):
+        return correct(decider, command, context)
     events: list[Event] = decider.decide(command, state, context)
     return events
 
@@ -73,7 +79,7 @@ def decided_under(
     if decider.case_rulebook is nothing:
         return in_force
     for event in events:
-        state = decider.evolve(state, event)
+        state = state if isinstance(event, Correction) else decider.evolve(state, event)
     return decider.case_rulebook(state) or in_force
 
 
@@ -171,7 +177,7 @@ def steps_follow_in_time(
 
 def instruments_come_first(command: Command, context: Context) -> None:
     """A decision rests on a paper of its own date or of an earlier one, never on one of the future. 系统约定 3"""
-    for where, instrument in _instruments(command, "data"):
+    for where, instrument in parts(command, Instrument):
         if instrument.date > context.today:
             raise Refused(
                 "instrument-not-in-future",
@@ -190,33 +196,33 @@ def instruments_come_first(command: Command, context: Context) -> None:
             )
 
 
-def _instruments(value: BaseModel, where: str) -> Iterator[tuple[str, Instrument]]:
-    for name in _papers(type(value)):
-        part = getattr(value, name)
-        if isinstance(part, Instrument):
-            yield f"{where}.{name}", part
-        elif isinstance(part, BaseModel):
-            yield from _instruments(part, f"{where}.{name}")
-
-
-@cache
-def _papers(model: type[BaseModel]) -> tuple[str, ...]:
-    """The fields of a model that are an instrument or may hold one; worked out once per model."""
-    return tuple(
-        name
-        for name, field in model.model_fields.items()
-        if any(part is Instrument or _papers(part) for part in _models(field.annotation))
-    )
-
-
-def _models(hint: object) -> list[type[BaseModel]]:
-    """The models that a type hint speaks of."""
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return [hint]
-    return [model for option in get_args(hint) for model in _models(option)]
-
-
 def boundaries_are_valid(context: Context) -> None:
     """四至范围明确: a boundary is closed, does not cross itself and lies within the municipality. 二(一)2"""
     for where, flaw in context.flaws.items():
         raise Refused("boundary-valid", clause="二(一)2", field=where, flaw=flaw)
+
+
+def areas_are_as_declared(command: Command, context: Context) -> None:
+    """四至范围明确: what the polygon encloses and the area declared differ by less than a factor. 二(一)2
+
+    A smaller difference is for the checker to judge (`services/survey`): borders are drawn with some freedom.
+    """
+    for where, boundary in parts(command, Boundary) if context.areas else ():
+        measured = context.areas.get(where, boundary.area)
+        if not boundary.area / AREA_FACTOR <= measured <= boundary.area * AREA_FACTOR:
+            raise Refused(
+                "area-as-declared",
+                clause="二(一)2",
+                field=f"{where}.area",
+                declared=f"{boundary.area.normalize():f}",
+                measured=str(measured),
+                factor=AREA_FACTOR,
+            )
+
+
+def documents_are_there(context: Context) -> None:
+    """材料以 SHA-256 摘要附列: whoever names a document has handed in its bytes, of that size and type. 系统约定 4"""
+    for where, flaw in context.documents.items():
+        if flaw == MISSING_DOCUMENT:
+            raise Refused("document-stored-first", clause="系统约定 4", field=where)
+        raise Refused("document-as-stored", clause="系统约定 4", field=where, flaw=flaw)

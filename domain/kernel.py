@@ -1,13 +1,11 @@
 """The shapes every aggregate shares: events, commands, refusals, the context of a decision, and the decider of them.
 
-An aggregate is one file in one order: events, commands, State, evolve, decide, rules, and a last line
-``zone = Decider("zone", State(), evolve, decide, ...)``. `evolve` never refuses, `decide` never mutates, and what
-comes from outside (time, actor, rulebooks, what other aggregates say) is in the `Context`.
+`evolve` never refuses, `decide` never mutates; what comes from outside is in the `Context`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypeVar
@@ -16,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from decimal import Decimal
 
+    from domain.envelope import Recorded
     from domain.facts import Fact
     from domain.values import Rulebook
 
@@ -143,8 +143,7 @@ class Command(Value):
         super().__init_subclass__()
         cls.name, cls.by, cls.clause, cls.opens, cls.human = name, frozenset(by), clause, opens, human
         if name in COMMANDS:
-            message = f"two commands are named {name}"
-            raise TypeError(message)
+            raise TypeError(f"two commands are named {name}")
         COMMANDS[name] = cls
 
 
@@ -179,8 +178,8 @@ class Context:
 
     `now` is aware and in UTC, `today` the date in Shanghai, `effective` the legal date that the command states (or
     today), `rulebook` the version in force on that date (None before the first), `rulebooks` all versions by name,
-    `facts` what the entities that the command refers to say of themselves, `flaws` what a geometry check found wrong
-    with a boundary in the command, by field.
+    `facts` what the entities referred to say of themselves, `history` the entity's own events (for a correction). By
+    field: `flaws` of a boundary, `areas` that it measures in km², `documents` that their store finds wrong.
     """
 
     now: datetime
@@ -193,6 +192,9 @@ class Context:
     rulebooks: Mapping[str, Rulebook] = field(default_factory=dict)
     facts: Mapping[tuple[str, str], Fact] = field(default_factory=dict)
     flaws: Mapping[str, str] = field(default_factory=dict)
+    history: Sequence[Recorded] = ()
+    areas: Mapping[str, Decimal] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, kind: type[F], entity: str) -> F | None:
         """What that entity says of itself, or None if the command did not refer to it or it does not exist."""

@@ -5,17 +5,23 @@ Money is in fen, land in mu, energy in tonnes of standard coal a year (吨标准
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from hashlib import sha256
+from typing import Annotated, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from domain.kernel import Name, Payload, Text, Value, ZoneId
+from domain.kernel import EntityId, Name, Payload, Ref, Text, Value, ZoneId
 from domain.values import FEN_PER_WAN, Document, Fen, Industry, Mu
 
+LeadId = Annotated[EntityId, Ref("lead")]
 CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=40)]
+Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Energy = Annotated[Decimal, Field(ge=0, le=10**9, max_digits=12, decimal_places=2)]
 
 
@@ -95,7 +101,67 @@ class Contract(Value):
 
     zone: ZoneId
     amount: Fen
-    evidence: Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
+    evidence: Documents
+
+
+class Milestone(Value):
+    """落地, 投产: what the holder reached, and the evidence."""
+
+    zone: ZoneId
+    evidence: Documents
+    note: Text | None = None
+
+
+class IncentiveKind(StrEnum):
+    """What an incentive consists in: industry, finance and tax, land, talent (四(二)), or something else."""
+
+    INDUSTRY = "industrial-support"
+    FISCAL = "fiscal-and-tax-support"
+    LAND = "land-support"
+    TALENT = "talent-support"
+    OTHER = "other-support"
+
+
+class ReviewConclusion(StrEnum):
+    """What a fair-competition review found; a promise that it finds restrictive without exception is not made."""
+
+    UNRESTRICTIVE = "no-restriction-found"
+    EXCEPTION = "exception-applies"
+
+
+class FairCompetitionReview(Value):
+    """公平竞争审查: who reviewed the promise, under what number, when, with what conclusion."""
+
+    reviewer: Name
+    number: Name
+    date: date
+    verdict: ReviewConclusion
+    document: Document | None = None
+
+
+class Incentive(Value):
+    """支持政策: what is promised to the investor; `amount` in fen where it is money."""
+
+    zone: ZoneId
+    kind: IncentiveKind
+    promise: Text
+    amount: Fen | None = None
+    review: FairCompetitionReview | None = None
+
+
+class Position(Value):
+    """What a party to a dispute says, with its proofs; `zone` None: it speaks as the first reporter."""
+
+    zone: ZoneId | None = None
+    statement: Text
+    evidence: Documents
+
+
+class LapseReason(StrEnum):
+    """Why a hold lapses by itself."""
+
+    PROTECTION_ENDED = "protection-ended"
+    NOTHING_REPORTED = "nothing-reported"
 
 
 class ReleaseReason(StrEnum):
@@ -136,3 +202,27 @@ def investment_in_fen(payload: Payload) -> Payload:
     rest = {key: value for key, value in payload.items() if key != "investment_wan"}
     # What is no whole number is left for the schema to refuse, so that a broken event is reported as one.
     return rest | {"investment": wan * FEN_PER_WAN if type(wan) is int else wan}
+
+
+class Fingerprint(NamedTuple):
+    """An investor as digests: by the credit code where there is one, and by the name in its plainest form."""
+
+    code: str | None
+    name: str
+
+    def matches(self, other: Fingerprint) -> bool:
+        """Two codes decide it; where one is missing, the names do."""
+        if self.code is not None and other.code is not None:
+            return self.code == other.code
+        return self.name == other.name
+
+
+def fingerprint(investor: Investor) -> Fingerprint:
+    """The investor without saying who it is; width, case, spaces and punctuation of a name make no difference."""
+    plain = "".join(each for each in unicodedata.normalize("NFKC", investor.name).casefold() if each.isalnum())
+    code = investor.credit_code
+    return Fingerprint(None if code is None else _digest(code), _digest(plain))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

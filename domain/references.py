@@ -40,7 +40,16 @@ def part_references(decider: Decider[Any, Any, Any], entity: str) -> set[Referen
     }
 
 
-CATEGORIES_NAMED_BY_PARTS = frozenset({"zone", "power-item", "evaluation-round", "organisation"})
+CATEGORIES_NAMED_BY_PARTS = frozenset(
+    {
+        "zone",
+        "power-item",
+        "evaluation-round",
+        "organisation",
+        "experience",
+        "policy-measure",
+    }
+)
 
 
 def field_references(value: BaseModel) -> set[Reference]:

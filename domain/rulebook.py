@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from domain.kernel import C, Command, Context, Decider, E, EntityId, Event, Refused, Role, S
+from domain.kernel import C, Command, Context, Decider, E, EntityId, Event, Payload, Refused, Role, S
 from domain.values import Parameters, Rulebook
 
 STREAM = "review-rules"
@@ -19,7 +19,12 @@ STREAM = "review-rules"
 CLAUSE = "四(三)"
 
 
-class RulebookPublished(Event, name="rulebook.published"):
+def with_the_illustrative_default(payload: Payload) -> Payload:
+    """Version 1 said nothing of the days for an appeal: the illustrative default holds, as for whatever is not said."""
+    return payload
+
+
+class RulebookPublished(Event, name="rulebook.published", version=2, upcasters={1: with_the_illustrative_default}):
     """A version of the rules was published; it is in force from its effective date."""
 
     rulebook: Rulebook

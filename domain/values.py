@@ -82,12 +82,16 @@ class Platform(Value):
     level: PlatformLevel
 
 
+LARGEST_DOCUMENT = 200 * 1024 * 1024
+"""Bytes."""
+
+
 class Document(Value):
     """An attached document by its digest; the bytes live in an object store. 系统约定 4"""
 
     name: Name
     sha256: Digest
-    size: Annotated[int, Field(ge=1, le=200 * 1024 * 1024)]
+    size: Annotated[int, Field(ge=1, le=LARGEST_DOCUMENT)]
     media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]+$", max_length=120)]
 
 
@@ -136,6 +140,14 @@ class Boundary(Value):
     polygon: Polygon | None = None
 
 
+AREA_TOLERANCE = Decimal("0.05")
+"""The share of the declared area by which the polygon's may differ without remark (illustrative, 系统约定 5)."""
+AREA_FACTOR = 2
+"""A polygon more than so many times larger or smaller than the declared area is not the zone's (illustrative)."""
+SLIVER = Decimal("0.01")
+"""km², one hectare: where two boundaries overlap by less, they touch (illustrative). Borders are drawn by hand."""
+
+
 class Indicator(Value):
     """One line of a rubric; a score under half of the maximum on a hard indicator is a veto."""
 
@@ -180,6 +192,7 @@ class Parameters(Value):
     review_days: Days = 20
     plenary_days: Days = 30
     rectification_days: Days = 180
+    appeal_days: Days = 10
     lead_response_days: Days = 1
     lead_assessment_days: Days = 3
     major_lead_assessment_days: Days = 7

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from domain.kernel import EntityId, Name, OrgId, Ref, Text, Value
-from domain.values import Boundary, Document, Industry, PlatformKind, PlatformLevel
+from domain.values import Boundary, Document, Industry, Instrument, PlatformKind, PlatformLevel
 
 COMPOSITE = StringConstraints(pattern=r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$", max_length=140)
 ApplicationId = Annotated[str, COMPOSITE, Ref("application")]
@@ -37,6 +37,13 @@ class Report(Value):
     documents: Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
 
 
+class Adjustment(Value):
+    """By what paper something of a zone is adjusted, and why."""
+
+    instrument: Instrument
+    reason: Text
+
+
 class Rectification(StrEnum):
     """How the latest rectification stands."""
 
@@ -45,3 +52,4 @@ class Rectification(StrEnum):
     REPORTED = "rectification-reported"
     ACCEPTED = "rectification-accepted"
     FAILED = "rectification-failed"
+    LIFTED = "rectification-lifted"

@@ -75,7 +75,7 @@ def zones_of_the_year(*, withdrawn: bool | None = None) -> Derivation:
 
 annual_target = Projection(
     "annual-target",
-    version=1,
+    version=2,
     tables=(YEARS, TARGETS, ZONES),
     handlers=(on(TargetSet, target_set), on(Established, established), on(Withdrawn, withdrawn)),
     derived={

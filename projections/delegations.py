@@ -182,7 +182,7 @@ def total(column: str) -> Derivation:
 
 delegations = Projection(
     "delegations",
-    version=1,
+    version=2,
     tables=(DELEGATIONS, EXERCISES, ITEMS.table),
     handlers=(
         on(Requested, requested),
@@ -210,7 +210,7 @@ delegations = Projection(
 
 delegated_powers = Projection(
     "delegated-powers",
-    version=1,
+    version=2,
     tables=(POWERS, POWER_ITEMS.table),
     handlers=(
         on(Delegated, power_delegated),

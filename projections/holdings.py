@@ -1,22 +1,27 @@
-"""Holdings: what each zone has in hand (leads, delegations), so that nothing is lost when it leaves. 四(四)
+"""Holdings: what each zone has in hand, so that nothing is lost when it leaves. 四(四)
 
 For the reactions to a withdrawal. `latest` is the latest legal date among the entity's events: what follows from a
-withdrawal can bear no earlier date.
+withdrawal can bear no earlier date. What moves an entity from hand to hand stands in `domain.holdings.kinds`; here, how
+far it has come in a hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Column, Date, String, func, select
 
 from domain import delegation as powers
 from domain import lead as leads
+from domain import linkage, matter, promotion, replication, trial
+from domain import policy_extension as policies
 from domain.envelope import Recorded
-from domain.kernel import SEPARATOR, Event
+from domain.holdings.kinds import STEPS
+from domain.holdings.steps import Choice, Step, its_zone, last_part
+from domain.kernel import Event
 from domain.zone import Established, Withdrawn
-from projections.kernel import Change, Changes, Delete, Patch, Projection, Put, Tables, entity, on, table, word
+from projections.kernel import Changes, Delete, Handler, On, Patch, Projection, Put, Tables, entity, on, table, word
 
 HOLDINGS = table(
     "holdings",
@@ -27,15 +32,15 @@ HOLDINGS = table(
     Column("stage", word(), nullable=False),
     indexed=("zone",),
 )
-"""One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed; or
-the delegation's."""
+"""One row for each entity and zone that has it in hand; `case` is `<category>/<id>`; stages: claimed, held, signed,
+landed, commissioned; trial-open, matter-open, joined; or the delegation's, replication's, extension's, linkage's."""
 
 DAYS = table(
     "holdings_days",
     Column("case", String(200), primary_key=True),
     Column("day", Date, primary_key=True),
 )
-"""The legal dates among the events of every living entity of the two kinds."""
+"""The legal dates among the events of every living entity of those kinds."""
 
 ZONES = table(
     "holdings_zones",
@@ -45,6 +50,57 @@ ZONES = table(
 """Which zones there are, and which have left."""
 
 CLAIMED, HELD, SIGNED = "claimed", "held", "signed"
+TRIAL_OPEN, MATTER_OPEN, JOINED = "trial-open", "matter-open", "joined"
+LANDED, COMMISSIONED = leads.Stage.LANDED.value, leads.Stage.COMMISSIONED.value
+LISTED = powers.Stage.LISTED.value
+
+STAYS = frozenset({SIGNED, LANDED, COMMISSIONED, LISTED})
+"""Stages that are to be seen, and that a withdrawal leaves as they are: there is nothing to give back any more."""
+
+ARRIVES_AT: Mapping[type[Event], str] = {
+    leads.Claimed: CLAIMED,
+    leads.Awarded: HELD,
+    leads.Transferred: HELD,
+    leads.Ruled: HELD,
+    powers.Requested: powers.Stage.REQUESTED.value,
+    powers.Delegated: powers.Stage.DELEGATED.value,
+    replication.Planned: replication.Stage.PLANNED.value,
+    replication.FoundInapplicable: replication.Stage.FOUND_INAPPLICABLE.value,
+    replication.SentBack: replication.Stage.SENT_BACK.value,
+    trial.ObstacleRaised: TRIAL_OPEN,
+    trial.Proposed: TRIAL_OPEN,
+    trial.Resumed: TRIAL_OPEN,
+    policies.ExtensionRequested: policies.Stage.REQUESTED.value,
+    policies.Extended: policies.Stage.EXTENDED.value,
+    matter.Raised: MATTER_OPEN,
+    matter.Reopened: MATTER_OPEN,
+    promotion.ZoneJoined: JOINED,
+    linkage.Proposed: linkage.Stage.PROPOSED.value,
+    linkage.Agreed: linkage.Stage.AGREED.value,
+}
+"""The stage at which each event that brings something into a zone's hand brings it there."""
+
+
+class Reached(NamedTuple):
+    """In the hand of these zones the entity is at this stage from the event on."""
+
+    zones: Choice
+    stage: str
+
+
+REACHES: Mapping[type[Event], Reached] = {
+    leads.Signed: Reached(its_zone, SIGNED),
+    leads.Landed: Reached(its_zone, LANDED),
+    leads.Commissioned: Reached(its_zone, COMMISSIONED),
+    powers.Assessed: Reached(last_part, powers.Stage.ASSESSED.value),
+    powers.TakenUp: Reached(last_part, powers.Stage.TAKEN_UP.value),
+    powers.ListedForRecall: Reached(last_part, LISTED),
+    replication.Implemented: Reached(last_part, replication.Stage.IMPLEMENTED.value),
+    replication.InapplicabilityRejected: Reached(last_part, replication.Stage.TO_PLAN.value),
+    policies.Suspended: Reached(last_part, policies.Stage.SUSPENDED.value),
+    policies.Resumed: Reached(last_part, policies.Stage.EXTENDED.value),
+}
+"""The events that bring it further in the hand it is in, or leave it there to be seen where nothing is to be done."""
 
 
 def case_of(recorded: Recorded) -> str:
@@ -63,59 +119,46 @@ def holds(recorded: Recorded, zone: str, stage: str) -> Put:
     return Put(HOLDINGS, {"case": case_of(recorded), "zone": zone}, values)
 
 
-def lets_go(recorded: Recorded, zone: str) -> Delete:
-    """The zone has it in hand no longer."""
-    return Delete(HOLDINGS, {"case": case_of(recorded), "zone": zone})
-
-
-def over(recorded: Recorded) -> tuple[Change, ...]:
+def ended(_event: Event, recorded: Recorded) -> Changes:
     """Nobody has it in hand, and nothing follows from it any more."""
     case = {"case": case_of(recorded)}
-    return Delete(HOLDINGS, case), Delete(DAYS, case)
+    yield Delete(HOLDINGS, case)
+    yield Delete(DAYS, case)
 
 
-def noted(_event: Event, recorded: Recorded) -> Changes:
-    """Nothing changes hands."""
-    yield day(recorded)
+def reaches(reached: Reached) -> Handler:
+    """A handler for what comes further in the hand it is in."""
 
-
-def claimed(event: leads.Claimed, recorded: Recorded) -> Changes:
-    """意向承接."""
-    yield day(recorded)
-    yield holds(recorded, event.zone, CLAIMED)
-
-
-def awarded(event: leads.Awarded, recorded: Recorded) -> Changes:
-    """确定承接."""
-    yield day(recorded)
-    yield holds(recorded, event.zone, HELD)
-
-
-def signed(event: leads.Signed, recorded: Recorded) -> Changes:
-    """签约: what is signed stays where it is."""
-    yield day(recorded)
-    yield holds(recorded, event.zone, SIGNED)
-
-
-def let_go(event: leads.ClaimWithdrawn | leads.Released, recorded: Recorded) -> Changes:
-    """撤回意向, 释放."""
-    yield day(recorded)
-    yield lets_go(recorded, event.zone)
-
-
-def ended(_event: Event, recorded: Recorded) -> Changes:
-    """终止, 收回, 不予下放."""
-    yield from over(recorded)
-
-
-def delegation_at(stage: powers.Stage) -> Callable[[Event, Recorded], Changes]:
-    """A handler for a delegation that is pending or in force."""
-
-    def arrived(_event: Event, recorded: Recorded) -> Changes:
+    def came_further(event: Event, recorded: Recorded) -> Changes:
         yield day(recorded)
-        yield holds(recorded, recorded.entity.split(SEPARATOR)[1], stage.value)
+        for zone in reached.zones(event, recorded.entity):
+            yield holds(recorded, zone, reached.stage)
 
-    return arrived
+    return came_further
+
+
+def moves(step: Step) -> Handler:
+    """A handler for what arrives in hands, leaves them, or stays where it is."""
+    stage = ARRIVES_AT[step.kind] if step.arrives else ""
+
+    def moved(event: Event, recorded: Recorded) -> Changes:
+        case = {"case": case_of(recorded)}
+        if step.afresh:
+            yield Delete(HOLDINGS, case)
+        yield day(recorded)
+        for zone in step.out_of(event, recorded.entity):
+            yield Delete(HOLDINGS, {**case, "zone": zone})
+        for zone in step.into(event, recorded.entity):
+            yield holds(recorded, zone, stage)
+
+    return moved
+
+
+def handler(step: Step) -> Handler:
+    """What the view does on the event of a step."""
+    if step.kind in REACHES:
+        return reaches(REACHES[step.kind])
+    return ended if step.over else moves(step)
 
 
 def established(_event: Established, recorded: Recorded) -> Changes:
@@ -136,28 +179,10 @@ def latest(tables: Tables) -> Any:  # noqa: ANN401 - a scalar query
 
 holdings = Projection(
     "holdings",
-    version=1,
+    version=2,
     tables=(HOLDINGS, DAYS, ZONES),
     handlers=(
-        on(leads.Shared, noted),
-        on(leads.Assessed, noted),
-        on(leads.Claimed, claimed),
-        on(leads.ClaimWithdrawn, let_go),
-        on(leads.Awarded, awarded),
-        on(leads.Progressed, noted),
-        on(leads.Released, let_go),
-        on(leads.Signed, signed),
-        on(leads.Closed, ended),
-        on(powers.Requested, delegation_at(powers.Stage.REQUESTED)),
-        on(powers.Assessed, delegation_at(powers.Stage.ASSESSED)),
-        on(powers.Delegated, delegation_at(powers.Stage.DELEGATED)),
-        on(powers.TakenUp, delegation_at(powers.Stage.TAKEN_UP)),
-        on(powers.ExerciseReported, noted),
-        on(powers.Amended, noted),
-        on(powers.ListedForRecall, delegation_at(powers.Stage.LISTED)),
-        on(powers.RequestRefused, ended),
-        on(powers.RequestLapsed, ended),
-        on(powers.Recalled, ended),
+        *(On(kind, handler(step)) for kind, (_, step) in STEPS.items()),
         on(Established, established),
         on(Withdrawn, withdrawn),
     ),

@@ -65,8 +65,9 @@ Derivation = Callable[[Tables], ColumnElement[Any]]
 Outlook = Callable[[Tables, str], ColumnElement[bool]]
 """Which rows of the view's own table concern, or may be seen by, the organisation of that id."""
 
-POSITION, CORRELATION = "position", "correlation"
-"""Columns of every table: the position of the event that last changed the row, and its correlation id."""
+POSITION, CORRELATION, CORRECTION = "position", "correlation", "correction"
+"""Columns of every table: the position of the event that last changed the row, its correlation id, and the position of
+the correction that an event of the row was read through (NULL: none was)."""
 
 
 class Fixed(TypeDecorator[Decimal]):
@@ -99,11 +100,12 @@ def word() -> String:
 
 
 def table(name: str, *columns: Column[Any], indexed: Iterable[str] = ()) -> Table:
-    """A view's table: its columns, then `position` and `correlation`; `indexed` are columns that readers search by."""
+    """A view's table: its columns, then those of every table; `indexed` are columns that readers search by."""
     position = Column(POSITION, BigInteger, nullable=False)
     correlation = Column(CORRELATION, String(36), nullable=False)
     indexes = (Index(f"{name}_by_{column}", column) for column in indexed)
-    return Table(name, MetaData(), *columns, position, correlation, *indexes)
+    correction = Column(CORRECTION, BigInteger)
+    return Table(name, MetaData(), *columns, position, correlation, correction, *indexes)
 
 
 class On(NamedTuple):
@@ -151,6 +153,10 @@ class Projection:
     def reads(self) -> frozenset[type[Event]]:
         """The types of event that can change this view."""
         return frozenset(each.kind for each in self.handlers)
+
+    def reads_type(self, name: str) -> bool:
+        """Whether events of that stored name can change this view."""
+        return name in self.by_type
 
     def apply(self, recorded: Recorded) -> Changes:
         """The changes one event makes. Raises `PoisonEvent` where the payload does not fit its schema."""

@@ -6,10 +6,38 @@ any more stays in the table with its stage, so that a release brings it back as 
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ColumnElement, Date, String, Text, and_, exists, or_, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    String,
+    Table,
+    Text,
+    and_,
+    exists,
+    or_,
+    select,
+)
 
 from domain.envelope import Recorded
-from domain.lead import Assessed, Awarded, Closed, Released, Shared, Signed, Stage
+from domain.lead import (
+    Assessed,
+    Awarded,
+    ClaimLapsed,
+    Closed,
+    Commissioned,
+    InvestorDisclosed,
+    Landed,
+    Released,
+    Ruled,
+    Shared,
+    Signed,
+    Stage,
+    Transferred,
+)
 from domain.lead_values import Audience
 from domain.zone import Established
 from projections.kernel import Changes, Fixed, Patch, Projection, Put, Tables, entity, on, table, word
@@ -37,8 +65,10 @@ EXCHANGE = table(
     Column("audience", word(), nullable=False),
     Column("zones", JSON, nullable=False),
     Column("holder", entity()),
+    Column("disclosed", Date),
 )
-"""One row a lead. Money in fen, land in mu, energy in tce a year; `audience` and `zones` say who may see it."""
+"""One row a lead. Money in fen, land in mu, energy in tce a year; `audience` and `zones` say who may see it.
+`disclosed`: the day on which its holder was told the investor."""
 
 NAMED = table(
     "lead_exchange_named",
@@ -96,12 +126,30 @@ def assessed(event: Assessed, recorded: Recorded) -> Changes:
 
 def awarded(event: Awarded, recorded: Recorded) -> Changes:
     """确定承接: nobody else may negotiate."""
-    yield at(Stage.AWARDED, recorded, holder=event.zone)
+    yield at(Stage.AWARDED, recorded, holder=event.zone, disclosed=None)
 
 
-def released(event: Released, recorded: Recorded) -> Changes:
-    """释放: open again, since the legal date of the release."""
-    yield at(Stage.OPEN, recorded, holder=None, since=event.since)
+def transferred(event: Transferred, recorded: Recorded) -> Changes:
+    """流转: in another hand, which does not know the investor yet."""
+    yield at(Stage.AWARDED, recorded, holder=event.receiver, since=event.since, disclosed=None)
+
+
+def ruled(event: Ruled, recorded: Recorded) -> Changes:
+    """首谈争议裁定: another hand, or another first reporter, or neither."""
+    if event.moves:
+        yield at(Stage.AWARDED, recorded, holder=event.zone, since=event.since, disclosed=None)
+    if event.reporter is not None:
+        yield Patch(EXCHANGE, {"lead": recorded.entity}, {"reporter": event.reporter})
+
+
+def investor_disclosed(_event: InvestorDisclosed, recorded: Recorded) -> Changes:
+    """披露投资方: that it was done; who it is never enters a view."""
+    yield Patch(EXCHANGE, {"lead": recorded.entity}, {"disclosed": recorded.effective})
+
+
+def released(event: Released | ClaimLapsed, recorded: Recorded) -> Changes:
+    """释放, 承接失效: open again, since the legal date of it."""
+    yield at(Stage.OPEN, recorded, holder=None, since=event.since, disclosed=None)
 
 
 def signed(_event: Signed, recorded: Recorded) -> Changes:
@@ -109,9 +157,19 @@ def signed(_event: Signed, recorded: Recorded) -> Changes:
     yield at(Stage.SIGNED, recorded)
 
 
+def landed(_event: Landed, recorded: Recorded) -> Changes:
+    """落地."""
+    yield at(Stage.LANDED, recorded)
+
+
+def commissioned(_event: Commissioned, recorded: Recorded) -> Changes:
+    """投产."""
+    yield at(Stage.COMMISSIONED, recorded)
+
+
 def closed(_event: Closed, recorded: Recorded) -> Changes:
     """终止."""
-    yield at(Stage.CLOSED, recorded, holder=None)
+    yield at(Stage.CLOSED, recorded, holder=None, disclosed=None)
 
 
 def established(event: Established, recorded: Recorded) -> Changes:
@@ -129,17 +187,22 @@ def may_see(tables: Tables, viewer: str) -> ColumnElement[bool]:
     row = tables[EXCHANGE.name].c
     named, industries = tables[NAMED.name].c, tables[INDUSTRIES.name].c
     to_all = row.audience == Audience.ALL.value
+
+    def is_there(other: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        # Said outright: by itself a query two levels down is not held to the row, and any lead would do.
+        return exists(select(1).where(*conditions).correlate_except(tables[other.name]))
+
     own = STANDING.runs(tables, viewer, lambda zone: or_(to_all, zone.zone == row.holder), in_being=True)
     by_name = STANDING.runs(
         tables,
         viewer,
-        lambda zone: exists(select(1).where(named.lead == row.lead, named.zone == zone.zone)),
+        lambda zone: is_there(NAMED, named.lead == row.lead, named.zone == zone.zone),
         in_being=True,
     )
     by_industry = STANDING.runs(
         tables,
         viewer,
-        lambda zone: exists(select(1).where(industries.zone == zone.zone, industries.industry == row.industry)),
+        lambda zone: is_there(INDUSTRIES, industries.zone == zone.zone, industries.industry == row.industry),
         in_being=True,
     )
     return or_(
@@ -153,14 +216,20 @@ def may_see(tables: Tables, viewer: str) -> ColumnElement[bool]:
 
 lead_exchange = Projection(
     "lead-exchange",
-    version=1,
+    version=2,
     tables=(EXCHANGE, NAMED, INDUSTRIES, *STANDING.tables),
     handlers=(
         on(Shared, shared),
         on(Assessed, assessed),
         on(Awarded, awarded),
+        on(InvestorDisclosed, investor_disclosed),
+        on(Transferred, transferred),
+        on(Ruled, ruled),
         on(Released, released),
+        on(ClaimLapsed, released),
         on(Signed, signed),
+        on(Landed, landed),
+        on(Commissioned, commissioned),
         on(Closed, closed),
         on(Established, established),
         *(each for each in STANDING.handlers if each.kind is not Established),

@@ -94,7 +94,7 @@ def dissolved(event: Dissolved, recorded: Recorded) -> Changes:
 
 organisations = Projection(
     "organisations",
-    version=1,
+    version=2,
     tables=(ORGANISATIONS, OFFICIALS, PLATFORMS),
     handlers=(
         on(Registered, registered),

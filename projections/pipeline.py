@@ -28,6 +28,7 @@ from domain.application.events import (
 from domain.application.state import AFTER_PLENARY, ENDED, Stage
 from domain.envelope import Recorded
 from domain.kernel import SEPARATOR, Event
+from domain.values import Boundary
 from projections.kernel import Changes, Delete, Fixed, Patch, Projection, Put, Tables, entity, on, table, word
 
 STEPS = {
@@ -59,6 +60,7 @@ PIPELINE = table(
     Column("sections", JSON, nullable=False),
     Column("industries", JSON, nullable=False),
     Column("area", Fixed(4), nullable=False),
+    Column("boundary", JSON, nullable=False),
     Column("rulebook", entity(), nullable=False),
     Column("filed", Date, nullable=False),
     Column("stage", word(), nullable=False),
@@ -107,7 +109,7 @@ def filed(event: Filed, recorded: Recorded) -> Changes:
         "district": event.district,
         "sections": list(event.sections),
         "industries": [each.value for each in event.industries],
-        "area": event.boundary.area,
+        **bounds(event.boundary),
         "rulebook": event.rulebook,
         "filed": recorded.effective,
         "stage": Stage.INITIAL_CHECK.value,
@@ -118,6 +120,11 @@ def filed(event: Filed, recorded: Recorded) -> Changes:
     yield Put(PIPELINE, {"application": recorded.entity}, values)
 
 
+def bounds(boundary: Boundary) -> dict[str, object]:
+    """The boundary as filed, and the area declared in it."""
+    return {"area": boundary.area, "boundary": boundary.model_dump(mode="json")}
+
+
 def correction_requested(event: CorrectionRequested, recorded: Recorded) -> Changes:
     """要求补正."""
     yield at(Stage.CORRECTION, recorded, due=event.due)
@@ -125,8 +132,7 @@ def correction_requested(event: CorrectionRequested, recorded: Recorded) -> Chan
 
 def supplemented(event: Supplemented, recorded: Recorded) -> Changes:
     """补正: back to the check, with the boundary that was supplied anew."""
-    area = {} if event.boundary is None else {"area": event.boundary.area}
-    yield at(Stage.INITIAL_CHECK, recorded, **area)
+    yield at(Stage.INITIAL_CHECK, recorded, **({} if event.boundary is None else bounds(event.boundary)))
 
 
 def panel_appointed(event: PanelAppointed, recorded: Recorded) -> Changes:
@@ -176,7 +182,7 @@ def of_experts(counted: Callable[[Any], ColumnElement[Any]], tables: Tables) -> 
 
 pipeline = Projection(
     "pipeline",
-    version=1,
+    version=2,
     tables=(PIPELINE, EXPERTS),
     handlers=(
         on(Filed, filed),

@@ -10,6 +10,8 @@ from domain.application.events import Declined, ExpertRecused, Reviewed, Shortli
 from domain.envelope import Recorded
 from domain.evaluation import (
     AFTER_DELIBERATION,
+    AppealDecided,
+    Appealed,
     Concluded,
     ExitApproved,
     ExitDeliberated,
@@ -18,6 +20,7 @@ from domain.evaluation import (
     Graded,
     Heard,
     Scored,
+    SelfAssessed,
     Stage,
 )
 from domain.kernel import SEPARATOR
@@ -35,10 +38,34 @@ SCORECARDS = table(
     Column("spread", Fixed(2)),
     Column("vetoes", JSON),
     Column("reason", Text),
+    Column("appeal_by", Date),
     Column("heard", Date),
     Column("conclusion", Text),
 )
-"""One row for each zone in each year, once it is scored."""
+"""One row for each zone in each year, once it has assessed itself or is scored."""
+
+APPEALS = table(
+    "scorecards_appeals",
+    Column("year", Integer, primary_key=True),
+    Column("zone", entity(), primary_key=True),
+    Column("appealed", Date, nullable=False),
+    Column("grounds", Text, nullable=False),
+    Column("former", word()),
+    Column("decided", Date),
+    Column("upheld", Boolean),
+    Column("decision", Text),
+)
+"""申诉: what the zone objects to; the grade before and whether it was upheld, once that is decided."""
+
+SELF_ASSESSMENTS = table(
+    "scorecards_self_assessments",
+    Column("year", Integer, primary_key=True),
+    Column("zone", entity(), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("documents", JSON, nullable=False),
+)
+"""自评."""
 
 SHEETS = table(
     "scorecards_sheets",
@@ -82,6 +109,15 @@ def sheet(scores: Scores) -> list[dict[str, str]]:
     return [{"indicator": each.indicator, "score": str(each.score), "reason": each.reason} for each in scores]
 
 
+def self_assessed(event: SelfAssessed, recorded: Recorded) -> Changes:
+    """自评: it may come before the first sheet, or after it."""
+    documents = [each.model_dump(mode="json") for each in event.documents]
+    values = {"day": recorded.effective, "summary": event.summary, "documents": documents}
+    yield Put(SELF_ASSESSMENTS, card(recorded), values)
+    if recorded.sequence == 1:
+        yield Put(SCORECARDS, card(recorded), {"stage": Stage.SELF_ASSESSED.value, "since": recorded.effective})
+
+
 def scored(event: Scored, recorded: Recorded) -> Changes:
     """评分: the first sheet opens the card, the others find it open."""
     yield Put(SCORECARDS, card(recorded), {"stage": Stage.SCORING.value, "since": recorded.effective})
@@ -92,7 +128,20 @@ def scored(event: Scored, recorded: Recorded) -> Changes:
 def graded(event: Graded, recorded: Recorded) -> Changes:
     """评定等次."""
     values = {"grade": event.grade.value, "mean": event.mean, "spread": event.spread, "vetoes": list(event.vetoes)}
-    yield at(Stage.GRADED, recorded, **values, reason=event.reason)
+    yield at(Stage.GRADED, recorded, **values, reason=event.reason, appeal_by=event.appeal_by)
+
+
+def appealed(event: Appealed, recorded: Recorded) -> Changes:
+    """申诉."""
+    yield at(Stage.APPEALED, recorded)
+    yield Put(APPEALS, card(recorded), {"appealed": recorded.effective, "grounds": event.reason})
+
+
+def appeal_decided(event: AppealDecided, recorded: Recorded) -> Changes:
+    """申诉处理: the grade that stands; the scores stay what they were."""
+    yield at(Stage.GRADED, recorded, grade=event.grade.value)
+    values = {"former": event.former.value, "upheld": event.upheld, "decision": event.reason}
+    yield Patch(APPEALS, card(recorded), {**values, "decided": recorded.effective})
 
 
 def exit_proposed(_event: ExitProposed, recorded: Recorded) -> Changes:
@@ -159,11 +208,14 @@ def sheets_counted(tables: Tables) -> Any:  # noqa: ANN401 - a scalar query
 
 scorecards = Projection(
     "scorecards",
-    version=1,
-    tables=(SCORECARDS, SHEETS, ADMISSIONS),
+    version=2,
+    tables=(SCORECARDS, SHEETS, ADMISSIONS, APPEALS, SELF_ASSESSMENTS),
     handlers=(
+        on(SelfAssessed, self_assessed),
         on(Scored, scored),
         on(Graded, graded),
+        on(Appealed, appealed),
+        on(AppealDecided, appeal_decided),
         on(ExitProposed, exit_proposed),
         on(Heard, heard),
         on(ExitDeliberated, exit_deliberated),

@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Column, ColumnElement, exists, select
 from domain.envelope import Recorded
 from domain.kernel import Role
 from domain.organisation import Registered
-from domain.zone import Established, Withdrawn
+from domain.zone import BodyReplaced, Established, Withdrawn
 from projections.kernel import Changes, On, Patch, Put, Tables, entity, on, table, word
 
 READS_EVERYTHING = (Role.OFFICE.value, Role.AUDITOR.value)
@@ -43,6 +43,10 @@ class Standing:
         """Note the body."""
         yield Put(self.zones, {"zone": recorded.entity}, {"body": event.body, "withdrawn": False})
 
+    def body_replaced(self, event: BodyReplaced, recorded: Recorded) -> Changes:
+        """Whatever the zone may see, its new body sees."""
+        yield Patch(self.zones, {"zone": recorded.entity}, {"body": event.body})
+
     def withdrawn(self, _event: Withdrawn, recorded: Recorded) -> Changes:
         """A zone that has left sees nothing new."""
         yield Patch(self.zones, {"zone": recorded.entity}, {"withdrawn": True})
@@ -50,7 +54,12 @@ class Standing:
     @property
     def handlers(self) -> tuple[On, ...]:
         """What keeps the tables; a view that reads these events itself calls the methods instead."""
-        return (on(Registered, self.registered), on(Established, self.established), on(Withdrawn, self.withdrawn))
+        return (
+            on(Registered, self.registered),
+            on(Established, self.established),
+            on(BodyReplaced, self.body_replaced),
+            on(Withdrawn, self.withdrawn),
+        )
 
     def has_role(self, tables: Tables, viewer: str, role: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a role, or a column of them
         """Whether the viewer is registered in that role."""

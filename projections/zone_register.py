@@ -9,10 +9,13 @@ from sqlalchemy import JSON, Column, ColumnElement, Date, Integer, String, Text,
 from domain.application.events import Approved
 from domain.envelope import Recorded
 from domain.zone import (
+    BodyReplaced,
+    BoundaryAdjusted,
     ConstructionPlanFiled,
     Established,
     RectificationAccepted,
     RectificationFailed,
+    RectificationLifted,
     RectificationOrdered,
     RectificationReported,
     Status,
@@ -55,6 +58,20 @@ PLANS = table(
     Column("documents", JSON, nullable=False),
 )
 """Every edition of every construction plan (建设方案). 四(一)"""
+
+ADJUSTMENTS = table(
+    "zone_register_adjustments",
+    Column("zone", entity(), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("what", word(), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("body", entity()),
+    Column("area", Fixed(4)),
+    Column("boundary", JSON),
+    Column("instrument", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Every adjustment of a boundary or a body; `what` is the name of its event."""
 
 APPROVALS = table(
     "zone_register_approvals",
@@ -132,6 +149,32 @@ def rectification_failed(_event: RectificationFailed, recorded: Recorded) -> Cha
     yield Patch(REGISTER, {"zone": recorded.entity}, values)
 
 
+def rectification_lifted(_event: RectificationLifted, recorded: Recorded) -> Changes:
+    """撤销整改: the zone is again what it was, since that day."""
+    values = {"rectification": Rectification.LIFTED.value, "rectification_due": None, "accepted": recorded.effective}
+    yield Patch(REGISTER, {"zone": recorded.entity}, values)
+
+
+def adjusted(event: BoundaryAdjusted | BodyReplaced, recorded: Recorded, **values: object) -> Changes:
+    """The zone has it from now on; the paper that says so is kept with what it said."""
+    key = {"zone": recorded.entity}
+    around = {"what": event.name, "since": event.since, "reason": event.reason}
+    paper = event.instrument.model_dump(mode="json")
+    yield Patch(REGISTER, key, values)
+    yield Put(ADJUSTMENTS, {**key, "sequence": recorded.sequence}, {**around, "instrument": paper, **values})
+
+
+def boundary_adjusted(event: BoundaryAdjusted, recorded: Recorded) -> Changes:
+    """四至范围调整."""
+    boundary = event.boundary.model_dump(mode="json")
+    return adjusted(event, recorded, area=event.boundary.area, boundary=boundary)
+
+
+def body_replaced(event: BodyReplaced, recorded: Recorded) -> Changes:
+    """管理机构调整."""
+    return adjusted(event, recorded, body=event.body)
+
+
 def withdrawn(_event: Withdrawn, recorded: Recorded) -> Changes:
     """退出: the row stays. 四(四)"""
     yield Patch(REGISTER, {"zone": recorded.entity}, {"withdrawn": recorded.effective, "rectification_due": None})
@@ -176,8 +219,8 @@ def approval(column: str, tables: Tables) -> Any:  # noqa: ANN401 - a scalar que
 
 zone_register = Projection(
     "zone-register",
-    version=1,
-    tables=(REGISTER, PLANS, APPROVALS),
+    version=2,
+    tables=(REGISTER, PLANS, ADJUSTMENTS, APPROVALS),
     handlers=(
         on(Approved, approved),
         on(Established, established),
@@ -186,6 +229,9 @@ zone_register = Projection(
         on(RectificationReported, rectification_reported),
         on(RectificationAccepted, rectification_accepted),
         on(RectificationFailed, rectification_failed),
+        on(RectificationLifted, rectification_lifted),
+        on(BoundaryAdjusted, boundary_adjusted),
+        on(BodyReplaced, body_replaced),
         on(Withdrawn, withdrawn),
     ),
     derived={

@@ -27,7 +27,7 @@ from services.children import Child, end, keep_running
 from services.first_steps import first_steps
 from services.ledger.connection import connect
 from services.ledger.log import Log
-from services.ledger.streams import ensure
+from services.ledger.streams import DOCUMENTS, LEADS, ensure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +133,8 @@ class Installation:
             self._tell("up.streams")
             await ensure(nc, self.settings.replicas)
             events = await Log.open(nc)
-            await (await Log.open(nc, stream="LEADS")).close()
+            for stream in (LEADS, DOCUMENTS):
+                await (await Log.open(nc, stream=stream.name)).close()
             self._tell("up.services")
             self._start_children()
             await first_steps(nc, events)

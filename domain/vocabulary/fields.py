@@ -13,6 +13,7 @@ TERMS = {
     "field.name": Term("名称", "name"),
     "field.name_zh": Term("中文名称", "Chinese name"),
     "field.name_en": Term("英文名称", "English name"),
+    "field.title": Term("标题", "title"),
     "field.reason": Term("理由", "reason"),
     "field.summary": Term("摘要", "summary"),
     "field.note": Term("备注", "note"),

@@ -29,6 +29,7 @@ TERMS = {
     "field.review_days": Term("专家评审期限(工作日)", "expert review (working days)"),
     "field.plenary_days": Term("审议期限(工作日)", "plenary (working days)"),
     "field.rectification_days": Term("整改期限(自然日)", "rectification (calendar days)"),
+    "field.appeal_days": Term("申诉期限(工作日)", "appeal (working days)"),
     "field.lead_response_days": Term("线索响应期限(工作日)", "lead response (working days)"),
     "field.lead_assessment_days": Term("线索研判期限(工作日)", "lead assessment (working days)"),
     "field.major_lead_assessment_days": Term("重大线索研判期限(工作日)", "major lead assessment (working days)"),

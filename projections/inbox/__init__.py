@@ -8,9 +8,15 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from domain.organisation import Registered
 from projections.inbox.applications import APPLICATIONS
+from projections.inbox.coordination import ACTIVITIES, EXTENSIONS, MATTERS
 from projections.inbox.evaluations import EVALUATIONS
+from projections.inbox.experiences import EXPERIENCES
+from projections.inbox.indicators import INDICATORS
 from projections.inbox.leads import LEADS
+from projections.inbox.linkages import LINKAGES
+from projections.inbox.promotions import PROMOTIONS
 from projections.inbox.tasks import INBOX, PARTIES, STANDING
+from projections.inbox.trials import TRIALS
 from projections.inbox.zones import POWERS, ZONES
 from projections.kernel import Projection, Tables, on
 
@@ -31,9 +37,24 @@ def is_for(tables: Tables, viewer: str) -> ColumnElement[bool]:
 
 inbox = Projection(
     "inbox",
-    version=1,
+    version=2,
     tables=(INBOX, PARTIES, *STANDING.tables),
-    handlers=(*APPLICATIONS, *ZONES, *POWERS, *LEADS, *EVALUATIONS, on(Registered, STANDING.registered)),
+    handlers=(
+        *APPLICATIONS,
+        *ZONES,
+        *POWERS,
+        *LEADS,
+        *EVALUATIONS,
+        *EXPERIENCES,
+        *TRIALS,
+        *EXTENSIONS,
+        *MATTERS,
+        *ACTIVITIES,
+        *PROMOTIONS,
+        *LINKAGES,
+        *INDICATORS,
+        on(Registered, STANDING.registered),
+    ),
     derived={INBOX.name: {"whose": whose}},
     seen_by=is_for,
 )

@@ -39,6 +39,8 @@ EVALUATIONS: tuple[On, ...] = (
     on(rounds.RoundClosed, the_end),
     on(evaluations.Scored, scored),
     on(evaluations.Graded, then(evaluations.Conclude, office)),
+    on(evaluations.Appealed, then(evaluations.DecideAppeal, office)),
+    on(evaluations.AppealDecided, then(evaluations.Conclude, office)),
     on(evaluations.ExitProposed, then(evaluations.Hear, office)),
     on(evaluations.Heard, then(evaluations.DeliberateExit, office)),
     on(evaluations.ExitDeliberated, exit_deliberated),

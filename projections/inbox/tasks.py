@@ -32,7 +32,8 @@ INBOX = table(
     Column("org", entity()),
     Column("party", String(200)),
 )
-"""One row a task. `case` is `<category>/<id>`; `zone` is given where a case has a task for each of several zones."""
+"""One row a task. `case` is `<category>/<id>`, or `<category>/<id>/<matter>` for what waits beside it; `zone` is given
+where a case has a task for each of several zones."""
 
 PARTIES = table(
     "inbox_parties",
@@ -57,9 +58,10 @@ OFFICE = Who(role=Role.OFFICE.value)
 GOVERNMENT = Who(role=Role.GOVERNMENT.value)
 
 
-def case_of(recorded: Recorded) -> str:
-    """The case that an event belongs to."""
-    return f"{recorded.category}/{recorded.entity}"
+def case_of(recorded: Recorded, beside: str | None = None) -> str:
+    """The case that an event belongs to, or a matter beside it."""
+    case = f"{recorded.category}/{recorded.entity}"
+    return case if beside is None else f"{case}/{beside}"
 
 
 def party(category: str, entity_id: str) -> Who:
@@ -104,8 +106,13 @@ def waits(
     *,
     zone: str | None = None,
     due: date | None = None,
+    which: str | None = None,
+    beside: str | None = None,
 ) -> Put:
-    """A command is waited for from now on; tasks of one command in one case differ by organisation or zone."""
+    """A command is waited for from now on; tasks of one command in one case differ by organisation, zone or `which`.
+
+    A task *beside* its case, under a word of its own, outlasts what settles the case's other tasks.
+    """
     values = {
         "command": command.name,
         "category": command.name.partition(".")[0],
@@ -117,7 +124,7 @@ def waits(
         "org": who.org,
         "party": who.party,
     }
-    return Put(INBOX, {"case": case_of(recorded), "task": task(command, who.org or zone)}, values)
+    return Put(INBOX, {"case": case_of(recorded, beside), "task": task(command, which or who.org or zone)}, values)
 
 
 def task(command: type[Command], which: str | None = None) -> str:
@@ -125,14 +132,16 @@ def task(command: type[Command], which: str | None = None) -> str:
     return command.name if which is None else f"{command.name}/{which}"
 
 
-def settled(recorded: Recorded, command: type[Command], which: str | None = None) -> Delete:
+def settled(
+    recorded: Recorded, command: type[Command], which: str | None = None, *, beside: str | None = None
+) -> Delete:
     """One task of the event's case is done."""
-    return Delete(INBOX, {"case": case_of(recorded), "task": task(command, which)})
+    return Delete(INBOX, {"case": case_of(recorded, beside), "task": task(command, which)})
 
 
-def nothing_waits(recorded: Recorded) -> Delete:
-    """No task of the event's case is left."""
-    return Delete(INBOX, {"case": case_of(recorded)})
+def nothing_waits(recorded: Recorded, beside: str | None = None) -> Delete:
+    """No task of the event's case, or of that matter beside it, is left."""
+    return Delete(INBOX, {"case": case_of(recorded, beside)})
 
 
 def then(command: type[Command], who: Callable[[Recorded], Who]) -> Callable[[Event, Recorded], Changes]:

@@ -45,11 +45,17 @@ def rectification_reported(_event: zones.RectificationReported, recorded: Record
 
 
 def rectification_settled(
-    _event: zones.RectificationAccepted | zones.RectificationFailed, recorded: Recorded
+    _event: zones.RectificationAccepted | zones.RectificationFailed | zones.RectificationLifted, recorded: Recorded
 ) -> Changes:
     """Whatever was reported or not, it waits no longer."""
     yield settled(recorded, zones.ReportRectification)
     yield settled(recorded, zones.AcceptRectification)
+
+
+def body_replaced(event: zones.BodyReplaced, recorded: Recorded) -> Changes:
+    """Whatever waits for the zone waits for its new body."""
+    yield from STANDING.body_replaced(event, recorded)
+    yield is_party(recorded, event.body)
 
 
 def zone_withdrawn(event: zones.Withdrawn, recorded: Recorded) -> Changes:
@@ -65,6 +71,8 @@ ZONES: tuple[On, ...] = (
     on(zones.RectificationReported, rectification_reported),
     on(zones.RectificationAccepted, rectification_settled),
     on(zones.RectificationFailed, rectification_settled),
+    on(zones.RectificationLifted, rectification_settled),
+    on(zones.BodyReplaced, body_replaced),
     on(zones.Withdrawn, zone_withdrawn),
 )
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from domain.catalogue import DECIDERS
+from domain.corrections import in_effect
 from domain.envelope import PoisonEvent, Recorded
 from domain.facts import OrganisationFact
 from domain.ids import SINGLE_ID
@@ -65,8 +66,9 @@ class Auditing:
         """Only auditors and the office ask here. 系统约定 1"""
         decider = DECIDERS[OrganisationFact.category]
         state = decider.initial
-        for stored in await self._events.read(f"evt.organisation.{org}"):
-            state = decider.evolve(state, Recorded.read(stored.position, stored.recorded, stored.body).event)
+        stored = await self._events.read(f"evt.organisation.{org}")
+        for recorded in in_effect(Recorded.read(each.position, each.recorded, each.body) for each in stored):
+            state = decider.evolve(state, recorded.event)
         fact = decider.fact(state)
         if not isinstance(fact, OrganisationFact) or fact.dissolved:
             raise Refused("unknown-organisation", clause="系统约定 1", org=org)

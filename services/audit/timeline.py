@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from domain import catalogue  # noqa: F401 - an event is known once its aggregate is imported
+from domain.corrections import in_effect
 from domain.envelope import Recorded
 from domain.kernel import ActorKind, Payload, Value
 from domain.messages import Bilingual
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 class Moment(Value):
     """One event: `recorded` by the log's clock (UTC), `effective` the legal date, `data` in the schema of today.
 
-    `position` is its place in the log, `version` that in the entity's own history.
+    `position` is its place in the log, `version` that in the entity's own history. `data` is what was recorded;
+    `correction` the position of the event that corrected it last, None where it stands as it was.
     """
 
     position: int
@@ -34,6 +36,7 @@ class Moment(Value):
     command: str
     correlation: str
     data: Payload
+    correction: int | None = None
 
 
 async def timeline(
@@ -46,14 +49,16 @@ async def timeline(
     """
     stored = await events.read(f"evt.{category}.{entity}")
     history = [Recorded.read(each.position, each.recorded, each.body) for each in stored]
-    return [
-        moment(recorded)
+    counts = [
+        recorded
         for recorded in history
         if (as_of is None or recorded.effective <= as_of) and (known_at is None or recorded.recorded <= known_at)
     ]
+    corrected = {each.id: each.correction for each in in_effect(counts)}
+    return [moment(recorded, corrected.get(recorded.id)) for recorded in counts]
 
 
-def moment(recorded: Recorded) -> Moment:
+def moment(recorded: Recorded, correction: int | None = None) -> Moment:
     """One event as the timeline shows it."""
     word = term(recorded.type)
     return Moment(
@@ -70,4 +75,5 @@ def moment(recorded: Recorded) -> Moment:
         command=recorded.command,
         correlation=recorded.correlation,
         data=recorded.event.model_dump(mode="json"),
+        correction=correction,
     )

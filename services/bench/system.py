@@ -16,7 +16,7 @@ from pydantic_core import to_json
 
 from services.broker.embedded import Server
 from services.ledger.connection import connect
-from services.ledger.streams import EVENTS, LEADS, Stream, ensure
+from services.ledger.streams import OURS, Stream, ensure
 from services.settings import Settings
 
 OFFICE = "office"
@@ -56,10 +56,10 @@ class Ground:
 
 @asynccontextmanager
 async def ground(folder: Path, database_url: str = "") -> AsyncIterator[Ground]:
-    """An embedded server as `liandong up` runs it (sync always), with EVENTS, LEADS and RAW on it."""
+    """An embedded server as `liandong up` runs it (sync always), with our streams and RAW on it."""
     with Server(folder / "nats") as server:
         async with await connect(server.url) as nc:
-            await ensure(nc, streams=(EVENTS, LEADS, RAW))
+            await ensure(nc, streams=(*OURS, RAW))
             settings = Settings(data=folder, nats_url=server.url, database_url=database_url, log_level="error")
             yield Ground(server, settings, nc)
 

@@ -77,6 +77,7 @@ def sync(found: Settings) -> Finding:
 async def broker(found: Settings) -> list[Finding]:
     """The NATS server, the streams' settings, services and index; only the first where the server is away."""
     from services.ledger.connection import connect
+    from services.ledger.streams import OURS
 
     options = {"connect_timeout": CONNECT_SECONDS, "allow_reconnect": False, "error_cb": _silent, "name": "doctor"}
     try:
@@ -87,7 +88,7 @@ async def broker(found: Settings) -> list[Finding]:
         release = client.connected_server_version
         text = f"nats-server {release.major}.{release.minor}.{release.patch}"
         server = Finding("doctor.server", found.nats_url, text, sound=True)
-        streams = [await _stream(client, name) for name in ("EVENTS", "LEADS")]
+        streams = [await _stream(client, stream.name) for stream in OURS]
         return [server, *streams, await _commands(client), *await _followers(client, found)]
     finally:
         await client.close()

@@ -57,6 +57,8 @@ def show(zh: str, en: str, advice_zh: str, advice_en: str) -> None:
 
 def report(error: BaseException) -> Exit:
     """Show what happened and return the exit code."""
+    if type(error).__name__ == "Refused":  # by a rule that holds before any command is sent
+        error = _turned(error)
     if isinstance(error, Turned):
         refusal = error.refusal
         show(*_with_clause(refusal.message, refusal), refusal.advice.zh, refusal.advice.en)
@@ -64,6 +66,14 @@ def report(error: BaseException) -> Exit:
     failure = recognised(error)
     show(*failure.text())
     return failure.code
+
+
+def _turned(error: BaseException) -> Turned:
+    from domain.kernel import Refused
+    from services.commands.refusals import refusal
+
+    assert isinstance(error, Refused)
+    return Turned(refusal(error))
 
 
 def _with_clause(message: Bilingual, refusal: Refusal) -> tuple[str, str]:
@@ -97,6 +107,7 @@ KNOWN = {
     "BadSetting": "cli-bad-setting",
     "UnsafeStream": "cli-unsafe-stream",
     "Gap": "cli-gap",
+    "UnsoundDocument": "cli-document-download",
     "LedgerError": "cli-ledger",
     "ConnectionError": "cli-unreachable",
     "OSError": "cli-file",

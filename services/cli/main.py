@@ -7,7 +7,21 @@ from typing import NoReturn
 
 import typer
 
-from services.cli import application, audit, bench, demo, doctor, lead, rebuild, scenario, send, up, view, zone
+from services.cli import (
+    application,
+    audit,
+    bench,
+    demo,
+    doctor,
+    document,
+    lead,
+    rebuild,
+    scenario,
+    send,
+    up,
+    view,
+    zone,
+)
 from services.cli.command import READER
 from services.cli.failure import Exit, Failure, report
 from services.cli.speech import say
@@ -18,7 +32,7 @@ def commands() -> typer.Typer:
     app = typer.Typer(name="liandong", help=say("cli.about"), no_args_is_help=True, add_completion=False)
     for single in (up, demo, send, rebuild, doctor, bench):
         single.register(app)
-    for several in (zone, application, lead, view, audit, scenario):
+    for several in (zone, application, lead, document, view, audit, scenario):
         app.add_typer(several.app)
     return app
 

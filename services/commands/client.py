@@ -53,6 +53,11 @@ class CommandClient:
         """Use the caller's connection; it stays the caller's."""
         self._nc, self._patience, self._timeout = nc, patience, timeout
 
+    @property
+    def nc(self) -> Client:
+        """The caller's connection."""
+        return self._nc
+
     async def send(  # noqa: PLR0913 - a command has as many parts
         self,
         org: str,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.kernel import Context, Event
+    from services.documents.door import DocumentsAtTheDoor
     from services.ledger.repository import Loaded, Repository
 
 log = structlog.get_logger("commands")
@@ -45,10 +46,10 @@ _chance = SystemRandom()
 class Handler:
     """Decides commands. `clock` gives the present instant, aware and in UTC. Any number of tasks may use one."""
 
-    def __init__(self, repository: Repository, clock: Callable[[], datetime]) -> None:
-        """Decide on the histories in `repository`, at the time of `clock`."""
+    def __init__(self, repository: Repository, documents: DocumentsAtTheDoor, clock: Callable[[], datetime]) -> None:
+        """Decide on the histories in `repository`, on `documents` that are there, at the time of `clock`."""
         self._repository, self._clock = repository, clock
-        self._surroundings = Surroundings(repository)
+        self._surroundings = Surroundings(repository, documents)
         self._turns = Turns()
 
     async def answer(self, subject: str, body: bytes) -> Receipt | Refusal:

@@ -24,6 +24,8 @@ from domain.messages import Refusal
 from services.broker.rpc import SharedBroker, disconnect, drained, settled
 from services.commands.handler import Handler
 from services.commands.refusals import CLAUSE, refusal
+from services.documents.door import DocumentsAtTheDoor
+from services.documents.store import Documents
 from services.ledger.connection import connect, framed, publish_framed
 from services.ledger.index import Index
 from services.ledger.log import Log
@@ -141,7 +143,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     broker = SharedBroker(nc)
     events = await Log.open(nc)
     index = await Index.open(events, settings.index_url or settings.index_file)
-    desk = Desk(Handler(Repository(events, index), lambda: datetime.now(UTC)), nc)
+    documents = await Documents.open(nc)
+    handler = Handler(Repository(events, index), DocumentsAtTheDoor(documents), lambda: datetime.now(UTC))
+    desk = Desk(handler, nc)
     subscriber = broker.subscriber(SUBJECT, queue=QUEUE, no_reply=True, decoder=_undecoded)
 
     @subscriber
@@ -153,6 +157,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         last.push_async_callback(disconnect, broker)
         last.push_async_callback(events.close)
         last.push_async_callback(index.close)
+        last.push_async_callback(documents.close)
         await broker.start()
         assert isinstance(subscriber.subscription, Subscription)
         nc.take_over(subscriber.subscription, desk.take)

@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from domain import rulebook
 from domain.catalogue import DECIDERS
+from domain.corrections import CorrectionRequest
 from domain.facts import Fact, OrganisationFact
 from domain.gate import actor_role, today_in_shanghai
 from domain.kernel import Actor, Context
 from domain.references import references
-from services.commands.survey import flaws
+from services.commands.survey import surveyed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from domain.envelope import Recorded
     from domain.references import Reference
     from services.commands.door import Request
+    from services.documents.door import DocumentsAtTheDoor
     from services.ledger.repository import Loaded, Repository
 
 STANDING = frozenset({"organisation", "rulebook"})
@@ -37,9 +40,11 @@ RULES = ("rulebook", rulebook.STREAM)
 class Surroundings:
     """Looks up what decisions rest on. `tick` is a monotonic clock in seconds."""
 
-    def __init__(self, repository: Repository, tick: Callable[[], float] = time.monotonic) -> None:
-        """Look things up in `repository`."""
-        self._repository, self._tick = repository, tick
+    def __init__(
+        self, repository: Repository, documents: DocumentsAtTheDoor, tick: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Look things up in `repository`, and ask for `documents`."""
+        self._repository, self._documents, self._tick = repository, documents, tick
         self._confirmed: dict[Reference, float] = {}
         self._said: dict[Reference, tuple[object, Fact | None]] = {}
 
@@ -57,6 +62,7 @@ class Surroundings:
         assert organisation is None or isinstance(organisation, OrganisationFact)
         today = today_in_shanghai(now)
         effective = message.effective or today
+        survey = surveyed(request.command)
         return Context(
             now=now,
             today=today,
@@ -67,8 +73,17 @@ class Surroundings:
             rulebook=rulebook.in_force_for(request.decider, rules.state, effective, loaded.opened_under),
             rulebooks=rulebook.rulebooks(rules.state),
             facts=facts,
-            flaws=flaws(request.command),
+            history=await self._history(request),
+            flaws=survey.flaws,
+            areas=survey.areas,
+            documents=await self._documents.against(request.command),
         )
+
+    async def _history(self, request: Request) -> Sequence[Recorded]:
+        """The entity's own events, where the command corrects one of them."""
+        if not isinstance(request.command, CorrectionRequest):
+            return ()
+        return await self._repository.history(request.decider, request.message.entity, fresh=True)
 
     async def _facts(self, wanted: set[Reference], *, fresh: bool) -> Mapping[Reference, Fact]:
         """What each of the entities that exist says of itself."""

@@ -1,7 +1,8 @@
 """What each audience may see of a lead, and what changes for it with an event. Pure. 三(四)
 
 A lead is shown as a row to an audience: `all` zones, the zones of its industry (`industry`), or one zone by its id. The
-investor and the project's name stay with the first reporter; figures are shown as ranges, exactly to the holder alone.
+project's name stays with the first reporter and the holder; figures are shown as ranges, exactly to the holder alone,
+and the investor to the holder alone, once the first reporter has disclosed it. With the hold all of that goes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,23 @@ from uuid import UUID, uuid5
 from pydantic import JsonValue
 from pydantic_core import to_json
 
-from domain.lead import Assessed, Awarded, Claimed, ClaimWithdrawn, Closed, Released, Shared, Signed, Stage
+from domain.lead import (
+    Assessed,
+    Awarded,
+    Claimed,
+    ClaimLapsed,
+    ClaimWithdrawn,
+    Closed,
+    Commissioned,
+    InvestorDisclosed,
+    Landed,
+    Released,
+    Ruled,
+    Shared,
+    Signed,
+    Stage,
+    Transferred,
+)
 from domain.lead_values import Audience
 
 if TYPE_CHECKING:
@@ -45,12 +62,14 @@ class View:
     major: bool = False
     claims: frozenset[str] = frozenset()
     holder: str | None = None
+    reporter: str = ""
+    disclosed: bool = False
 
 
 def after(view: View | None, event: Event) -> View | None:
     """The view after one more event of the same lead."""
     if isinstance(event, Shared):
-        return View(event, Stage.OPEN)
+        return View(event, Stage.OPEN, reporter=event.reporter)
     if view is None:
         return None
     match event:
@@ -61,15 +80,31 @@ def after(view: View | None, event: Event) -> View | None:
         case ClaimWithdrawn(zone=zone):
             return replace(view, claims=view.claims - {zone})
         case Awarded(zone=zone):
-            return replace(view, stage=Stage.AWARDED, holder=zone, claims=view.claims - {zone})
-        case Released():
-            return replace(view, stage=Stage.OPEN, holder=None)
+            return in_hand(view, zone)
+        case Transferred(receiver=zone):
+            return in_hand(view, zone)
+        case Ruled(zone=zone, reporter=reporter):
+            view = replace(view, reporter=reporter or view.reporter)
+            return in_hand(view, zone) if zone is not None and event.moves else view
+        case InvestorDisclosed(zone=zone):
+            return replace(view, disclosed=zone == view.holder)
+        case Released() | ClaimLapsed():
+            return replace(view, stage=Stage.OPEN, holder=None, disclosed=False)
         case Signed():
             return replace(view, stage=Stage.SIGNED)
+        case Landed():
+            return replace(view, stage=Stage.LANDED)
+        case Commissioned():
+            return replace(view, stage=Stage.COMMISSIONED)
         case Closed():
             return replace(view, stage=Stage.CLOSED)
         case _:
             return view
+
+
+def in_hand(view: View, zone: str) -> View:
+    """A zone holds the lead anew; whatever the holder before it was told, it was told alone."""
+    return replace(view, stage=Stage.AWARDED, holder=zone, claims=view.claims - {zone}, disclosed=False)
 
 
 def rows(lead: str, view: View | None) -> Mapping[str, Row]:
@@ -78,7 +113,7 @@ def rows(lead: str, view: View | None) -> Mapping[str, Row]:
         return {}
     shown = {audience: _row(lead, view) for audience in _audiences(view.shared.visibility)}
     if view.holder is not None and view.holder not in RESERVED:
-        shown[view.holder] = _row(lead, view) | _exactly(view.shared)
+        shown[view.holder] = _row(lead, view) | _exactly(view)
     return shown
 
 
@@ -98,7 +133,7 @@ def _row(lead: str, view: View) -> Row:
         "lead": lead,
         "stage": view.stage.value,
         "industry": shared.industry.value,
-        "reporter": shared.reporter,
+        "reporter": view.reporter,
         "summary": shared.summary,
         "investment_range": investment_range(shared.investment),
         "land": None if shared.land is None else str(shared.land),
@@ -112,13 +147,15 @@ def _row(lead: str, view: View) -> Row:
     }
 
 
-def _exactly(shared: Shared) -> Row:
-    """What the holder sees besides; the investor is disclosed by the first reporter, not by the exchange."""
+def _exactly(view: View) -> Row:
+    """What the holder sees besides: the figures, and the investor once the first reporter has disclosed it."""
+    shared = view.shared
     return {
         "project": shared.project,
         "investment": shared.investment,
         "output": shared.output,
         "tax": shared.tax,
+        **({"investor": shared.investor.model_dump(mode="json")} if view.disclosed else {}),
     }
 
 
@@ -142,23 +179,21 @@ class Message:
 
 def messages(recorded: Recorded, before: View | None, now: View | None) -> list[Message]:
     """What the event changes for each audience: a row that is new or other, or one that may be seen no longer."""
-    lead = recorded.entity
-    old, new = rows(lead, before), rows(lead, now)
-    view = now or before
-    if view is None:
-        return []
-    industry = view.shared.industry.value
-    gone: Row = {"lead": lead}
+    old, new = _placed(recorded.entity, before), _placed(recorded.entity, now)
+    gone: Row = {"lead": recorded.entity}
     return [
-        _message(
-            recorded,
-            f"lead.feed.{audience}.{industry}.{lead}",
-            UPDATED if audience in new else REMOVED,
-            new.get(audience, gone),
-        )
-        for audience in sorted(old.keys() | new.keys())
-        if old.get(audience) != new.get(audience)
+        _message(recorded, subject, UPDATED if subject in new else REMOVED, new.get(subject, gone))
+        for subject in sorted(old.keys() | new.keys())
+        if old.get(subject) != new.get(subject)
     ]
+
+
+def _placed(lead: str, view: View | None) -> Mapping[str, Row]:
+    """The row of each audience by the subject it stands on; a corrected industry is another subject."""
+    if view is None:
+        return {}
+    industry = view.shared.industry.value
+    return {f"lead.feed.{audience}.{industry}.{lead}": row for audience, row in rows(lead, view).items()}
 
 
 def _message(recorded: Recorded, subject: str, kind: str, row: Mapping[str, JsonValue]) -> Message:

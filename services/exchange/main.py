@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 from pydantic_core import from_json
 
+from domain.corrections import in_effect, is_correction
 from domain.envelope import PoisonEvent, Recorded
 from services.exchange import consumers, feed
 from services.ledger.connection import connect
@@ -65,7 +66,7 @@ class Exchange:
             if stored.subject.startswith("evt.lead."):
                 recorded = Recorded.read(stored.position, stored.recorded, stored.body)
                 before = await self._view_before(stored.subject, recorded)
-                now = feed.after(before, recorded.event)
+                now = await self._view_with(before, recorded)
                 await self._publish(recorded, feed.messages(recorded, before, now))
                 _keep(self._views, recorded.entity, now, LEADS_KEPT)
             elif stored.subject.startswith("evt.zone."):
@@ -74,12 +75,21 @@ class Exchange:
     async def _view_before(self, subject: str, recorded: Recorded) -> feed.View | None:
         if recorded.entity in self._views:
             return self._views[recorded.entity]
-        view: feed.View | None = None
         if recorded.sequence == 1:
-            return view
-        for stored in await self._events.read(subject):
-            if stored.position < recorded.position:
-                view = feed.after(view, Recorded.read(stored.position, stored.recorded, stored.body).event)
+            return None
+        return await self._view_up_to(subject, recorded.position - 1)
+
+    async def _view_with(self, before: feed.View | None, recorded: Recorded) -> feed.View | None:
+        """The view after an event; a correction has it worked out anew from the whole of the lead's history."""
+        if is_correction(recorded):
+            return await self._view_up_to(f"evt.lead.{recorded.entity}", recorded.position)
+        return feed.after(before, recorded.event)
+
+    async def _view_up_to(self, subject: str, position: int) -> feed.View | None:
+        view: feed.View | None = None
+        stored = [each for each in await self._events.read(subject) if each.position <= position]
+        for recorded in in_effect(Recorded.read(each.position, each.recorded, each.body) for each in stored):
+            view = feed.after(view, recorded.event)
         return view
 
     async def _publish(self, recorded: Recorded, messages: Sequence[feed.Message]) -> None:

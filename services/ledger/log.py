@@ -11,8 +11,8 @@ from nats.aio.client import Client
 from services.ledger.commit import GroupCommit
 from services.ledger.direct import scan
 from services.ledger.pull import Reader
-from services.ledger.settle import PATIENCE
-from services.ledger.streams import EVENTS, LEADS, Stream, UnsafeStream, described, differences
+from services.ledger.settle import PATIENCE, settle_once
+from services.ledger.streams import OURS, Stream, UnsafeStream, described, differences
 from services.ledger.wire import (
     BATCH_LIMIT,
     Conflict,
@@ -42,15 +42,15 @@ __all__ = [
 
 HEADROOM = 1024
 """Bytes of the server's limit that the headers may take."""
-OURS = {stream.name: stream for stream in (EVENTS, LEADS)}
+BY_NAME = {stream.name: stream for stream in OURS}
 
 
 class Log:
     """One append-only stream. Made by `open`; one object serves any number of tasks."""
 
-    def __init__(self, wire: Wire, commits: GroupCommit, created: str) -> None:
+    def __init__(self, wire: Wire, commits: GroupCommit, created: str, patience: float = PATIENCE) -> None:
         """Use `open`. `created` is when the stream was created, as the server writes it."""
-        self._wire, self._commits = wire, commits
+        self._wire, self._commits, self._patience = wire, commits, patience
         self._alone = commits.replicas == 1
         self.incarnation = f"{wire.stream}@{created}"
         """Tells this stream from one created anew under its name, whose positions mean other events."""
@@ -69,7 +69,8 @@ class Log:
         except BaseException:
             await wire.close()
             raise
-        return cls(wire, GroupCommit(wire, info["config"]["num_replicas"], patience=patience), info["created"])
+        commits = GroupCommit(wire, info["config"]["num_replicas"], patience=patience)
+        return cls(wire, commits, info["created"], patience)
 
     async def append(self, entries: Sequence[Entry], guards: Mapping[str, int]) -> int:
         """Store all entries in their order, or none; the position of the LAST one, the others before it without a gap.
@@ -89,6 +90,16 @@ class Log:
         unguarded = dict(guards)
         messages = [Guarded(entry.subject, entry.body, unguarded.pop(entry.subject, None)) for entry in entries]
         return await self._commits.append(messages)
+
+    async def append_once(self, entry: Entry, id: str) -> int:
+        """Store one message behind whatever stands there, unless one of that id was stored in the last two minutes.
+
+        Its position, old or new. No guard keeps others out, so nothing else may be written to its subject: this is for
+        long chains of large messages, of which a guard would have the server keep every one in memory for a while.
+        Raises `Unavailable`, `TooLarge`, `OutcomeUnknown`.
+        """
+        self._fit([entry])
+        return await settle_once(self._wire, entry, id, self._patience)
 
     async def last(self, subject: str) -> Stored | None:
         """The last message on `subject` (wildcards allowed), from the stream's leader."""
@@ -154,6 +165,6 @@ class Log:
 
 def safe(config: Mapping[str, Any], stream: str) -> None:
     """Raise `UnsafeStream` with every setting at fault; subjects are compared for the streams that are ours."""
-    wanted = OURS.get(stream) or Stream(stream, tuple(config.get("subjects") or ()))
+    wanted = BY_NAME.get(stream) or Stream(stream, tuple(config.get("subjects") or ()))
     if unsafe := differences(config, wanted):
         raise UnsafeStream(stream, unsafe)

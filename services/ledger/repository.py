@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+from domain.corrections import Correction, in_effect, is_correction
 from domain.envelope import Circumstances, Recorded, seal
 from domain.kernel import Decider, Event
 from services.ledger.index import Index
@@ -47,6 +48,27 @@ def subject_of(category: str, entity: str) -> str:
 def read(stored: Stored) -> Recorded:
     """Open a stored message as an event."""
     return Recorded.read(stored.position, stored.recorded, stored.body)
+
+
+def _fold(decider: Decider[S, Any, Any], loaded: Loaded[S], tail: Iterable[Recorded]) -> Loaded[S]:
+    for recorded in tail:
+        loaded = loaded._replace(
+            state=decider.evolve(loaded.state, recorded.event),
+            version=loaded.version + 1,
+            position=recorded.position,
+            opened=loaded.opened or recorded.effective,
+            latest=max(loaded.latest or recorded.effective, recorded.effective),
+            opened_under=loaded.opened_under if loaded.version else recorded.rulebook,
+        )
+    return loaded
+
+
+def _whole(decider: Decider[S, Any, Any], history: Sequence[Recorded]) -> Loaded[S]:
+    """The entity that a history makes, each event as corrected last; corrections count as events of it."""
+    loaded = _fold(decider, Loaded(decider.initial), in_effect(history))
+    if not history:
+        return loaded
+    return loaded._replace(version=len(history), position=history[-1].position)
 
 
 class Recent:
@@ -106,16 +128,31 @@ class Repository:
         loaded = self._states.get(subject)
         ask = fresh or subject in self._doubtful
         if loaded is None:
-            indexed = await self._index.events(subject)
-            loaded = self._fold(decider, Loaded(decider.initial), map(self._decode, indexed))
+            return self._keep(subject, _whole(decider, await self.history(decider, entity, fresh=fresh)))
         if ask or self._recent.last(subject) > loaded.position:
-            tail = await self._log.read(subject, after=loaded.position)
-            opened = [self._decode(stored) for stored in tail]
-            caused = zip((recorded.command for recorded in opened), tail, strict=True)
-            self._recent.add(subject, caused, self._index.position)
-            loaded = self._fold(decider, loaded, opened)
-            self._doubtful.discard(subject)
+            tail = await self._tail(subject, loaded.position)
+            if any(map(is_correction, tail)):
+                loaded = _whole(decider, await self.history(decider, entity, fresh=fresh))
+            loaded = _fold(decider, loaded, (each for each in tail if each.position > loaded.position))
         return self._keep(subject, loaded)
+
+    async def history(self, decider: Decider[S, Any, Any], entity: str, *, fresh: bool = False) -> list[Recorded]:
+        """Every event of the entity, as it was recorded; with `fresh`, confirmed with the stream's leader."""
+        subject = subject_of(decider.category, entity)
+        found = [self._decode(stored) for stored in await self._index.events(subject)]
+        position = found[-1].position if found else 0
+        if fresh or subject in self._doubtful or self._recent.last(subject) > position:
+            found += await self._tail(subject, position)
+        return found
+
+    async def _tail(self, subject: str, after: int) -> list[Recorded]:
+        """What the stream has on a subject behind a position, as its leader sees it."""
+        tail = await self._log.read(subject, after=after)
+        opened = [self._decode(stored) for stored in tail]
+        caused = zip((recorded.command for recorded in opened), tail, strict=True)
+        self._recent.add(subject, caused, self._index.position)
+        self._doubtful.discard(subject)
+        return opened
 
     async def outcome(self, command: UUID | str) -> tuple[Recorded, ...]:
         """The events that a command once caused, in order; empty if it caused none.
@@ -136,7 +173,7 @@ class Repository:
             loaded = await self.load(decider, entity, fresh=fresh)
             return loaded, await self.outcome(command)
         events, caused = await self._index.both(subject, command)
-        loaded = self._fold(decider, Loaded(decider.initial), map(self._decode, events))
+        loaded = _whole(decider, list(map(self._decode, events)))
         return self._keep(subject, loaded), self._outcome(command, caused)
 
     def at_hand(self, decider: Decider[S, Any, Any], entity: str) -> Loaded[S] | None:
@@ -180,6 +217,9 @@ class Repository:
         first, command = position - len(bodies) + 1, str(around.command)
         stored = (Stored(first + number, subject, body, 0) for number, body in enumerate(bodies))
         self._recent.add(subject, ((command, each) for each in stored), self._index.position)
+        if any(isinstance(event, Correction) for event in events):
+            self._states.pop(subject, None)  # what the events make together has to be worked out anew
+            return position
         state = loaded.state
         for event in events:
             state = decider.evolve(state, event)
@@ -187,19 +227,6 @@ class Repository:
         under = loaded.opened_under if loaded.version else around.rulebook
         self._keep(subject, Loaded(state, loaded.version + len(events), position, opened, latest, under))
         return position
-
-    @staticmethod
-    def _fold(decider: Decider[S, Any, Any], loaded: Loaded[S], tail: Iterable[Recorded]) -> Loaded[S]:
-        for recorded in tail:
-            loaded = loaded._replace(
-                state=decider.evolve(loaded.state, recorded.event),
-                version=loaded.version + 1,
-                position=recorded.position,
-                opened=loaded.opened or recorded.effective,
-                latest=max(loaded.latest or recorded.effective, recorded.effective),
-                opened_under=loaded.opened_under if loaded.version else recorded.rulebook,
-            )
-        return loaded
 
     def _keep(self, subject: str, loaded: Loaded[S]) -> Loaded[S]:
         """Remember the newer of two states of what exists; the entities used least recently are forgotten."""

@@ -16,7 +16,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.ledger.wire import BATCH_DROPPED, Conflict, Guarded, LedgerError, OutcomeUnknown, Unavailable, Wire
+from services.ledger.wire import BATCH_DROPPED, Conflict, Entry, Guarded, LedgerError, OutcomeUnknown, Unavailable, Wire
 
 ACKNOWLEDGEMENT = 5.0
 """Seconds to wait for one acknowledgement."""
@@ -79,6 +79,24 @@ async def settle(wire: Wire, append: Append) -> int:
             reason = str(error)
         if loop.time() + pause > append.until:
             raise OutcomeUnknown(reason) if append.sent else Unavailable(reason)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 0.5)
+
+
+async def settle_once(wire: Wire, message: Entry, id: str, patience: float) -> int:
+    """Store one message by whose id the server knows it again: where an acknowledgement is lost it is sent anew."""
+    loop = asyncio.get_running_loop()
+    until, pause, sent = loop.time() + patience, AGAIN_AFTER, False
+    while True:
+        try:
+            return await wire.send_once(message, id, min(max(until - loop.time(), LEAST), ACKNOWLEDGEMENT))
+        except OutcomeUnknown:
+            sent = True
+            if loop.time() + pause > until:
+                raise
+        except Unavailable as error:
+            if error.code not in PASSING or loop.time() + pause > until:
+                raise OutcomeUnknown(str(error)) if sent else error from error
         await asyncio.sleep(pause)
         pause = min(pause * 2, 0.5)
 

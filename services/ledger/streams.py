@@ -68,6 +68,14 @@ EVENTS = Stream("EVENTS", ("evt.>",))
 LEADS = Stream("LEADS", ("lead.feed.>",))
 """What each member may see of a lead, derived from EVENTS."""
 
+DOCUMENTS = Stream("OBJ_DOCUMENTS", ("$O.DOCUMENTS.C.>", "$O.DOCUMENTS.M.>"))
+"""The bytes of attached documents: JetStream's object store of bucket DOCUMENTS, as immutable as the log.
+
+Any NATS client reads it as an object store. Roll-up being off, only `services/documents` writes it.
+"""
+
+OURS = (EVENTS, LEADS, DOCUMENTS)
+
 DISCARDS = "the server would discard events to keep the limit"
 
 REQUIRED: Mapping[str, Requirement] = {
@@ -107,7 +115,7 @@ MODES = {"persist_mode": "default"}
 """Settings whose absence and default are the same."""
 
 
-async def ensure(nc: Client, replicas: int = 1, *, streams: tuple[Stream, ...] = (EVENTS, LEADS)) -> None:
+async def ensure(nc: Client, replicas: int = 1, *, streams: tuple[Stream, ...] = OURS) -> None:
     """Create the streams that are absent, each with `replicas` copies; what exists is left as it is (see `verify`).
 
     Waits up to 30 s for JetStream to come up; `Unavailable` with the server's reason when it does not, or refuses.

@@ -133,6 +133,10 @@ class Wire:
         """Publish one message under its guard; its position. `within` so many seconds."""
         return await self._publish(message, guarded(message), within)
 
+    async def send_once(self, message: Entry, id: str, within: float) -> int:
+        """Publish a message unless one of that id was stored in the last two minutes; its position, old or new."""
+        return await self._publish(Guarded(*message, None), f"NATS/1.0\r\nNats-Msg-Id: {id}\r\n\r\n".encode(), within)
+
     async def send_batch(self, messages: Sequence[Guarded], within: float) -> int:
         """Publish messages as one atomic batch, all or none; the position of the last, the others right before it.
 

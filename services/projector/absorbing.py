@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import domain.catalogue  # noqa: F401 - importing the aggregates is what fills EVENTS
+from domain.corrections import as_corrected, is_correction, of
 from domain.envelope import PoisonEvent, Recorded
 from domain.kernel import EVENTS
 from services.ledger.log import Gap, Stored
@@ -42,13 +43,13 @@ def absorb(folds: Sequence[Fold], batch: Sequence[Stored]) -> None:
         except PoisonEvent as poison:
             event = poison
         for fold in concerned:
-            if fold.position < position and fold.stop is None:
+            if fold.position < position and fold.stop is None and not fold.outdated:
                 fold.stop = _take(fold, event)
     for fold in folds:
-        if fold.stop is None:
-            fold.position, fold.recorded_ns = max(fold.position, batch[-1].position), batch[-1].recorded
+        if fold.stop is not None or fold.outdated:
+            _stop(fold, fold.stop, fold.outdated, batch)
         else:
-            _stop(fold, fold.stop, batch)
+            fold.position, fold.recorded_ns = max(fold.position, batch[-1].position), batch[-1].recorded
 
 
 @lru_cache(maxsize=32)
@@ -61,13 +62,14 @@ def _concerned(folds: tuple[Fold, ...]) -> dict[str, list[Fold]]:
     return by_category
 
 
-def _stop(fold: Fold, stop: Stop, batch: Sequence[Stored]) -> None:
-    """Take again what came before the bad event, of which something may have been taken, and stand there."""
+def _stop(fold: Fold, stop: Stop | None, outdated: int, batch: Sequence[Stored]) -> None:
+    """Take again what came before the event that stops the fold, of which something may have been taken."""
+    at = outdated if stop is None else stop.position
     fold.back()
-    before = [stored for stored in batch if stored.position < stop.position]
+    before = [stored for stored in batch if stored.position < at]
     if before:
         absorb([fold], before)
-    fold.stop = stop
+    fold.stop, fold.outdated = stop, outdated
 
 
 def contiguous(batch: Sequence[Stored], after: int) -> None:
@@ -81,16 +83,33 @@ def _take(fold: Fold, event: Recorded | PoisonEvent) -> Stop | None:
     """Let the fold take one event; why it stops, if it has to."""
     if isinstance(event, PoisonEvent):
         return Stop(event.position, event.type, POISONED[event.reason], str(event.__cause__ or event))
+    if is_correction(event):
+        return _correct(fold, event)
+    if fold.corrections:
+        event = as_corrected(event, fold.corrections)
     kind = event.type
     handler = fold.projection.by_type.get(kind)
     if handler is None or not (fold.admits is None or fold.admits(event)):
         return None
     try:
-        take, position, correlation = fold.pending.take, event.position, event.correlation
+        take, position, correlation, correction = fold.pending.take, event.position, event.correlation, event.correction
         for change in handler(event.event, event):
-            take(change, position, correlation)
+            take(change, position, correlation, correction)
     except PoisonEvent as poison:
         return Stop(event.position, kind, POISONED[poison.reason], str(poison.__cause__ or poison))
     except Exception as error:  # noqa: BLE001 - whatever a handler raises stops its view there, and says so
         return Stop(event.position, kind, FAILED, f"{type(error).__name__}: {error}")
+    return None
+
+
+def _correct(fold: Fold, event: Recorded) -> Stop | None:
+    """A correction of an event that the view reads: known from the beginning, or the rows are outdated by it."""
+    try:
+        correction = of(event)
+        concerned = correction.of_type in fold.projection.by_type and (fold.admits is None or fold.admits(event))
+        known = fold.corrections.get(str(correction.corrects))
+    except PoisonEvent as poison:
+        return Stop(event.position, event.type, POISONED[poison.reason], str(poison.__cause__ or poison))
+    if concerned and (known is None or known.position < event.position):
+        fold.outdated = event.position
     return None

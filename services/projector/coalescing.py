@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from sqlalchemy import Table
 
-from projections.kernel import CORRELATION, POSITION, Cell, Change, Patch, Put, Row
+from projections.kernel import CORRECTION, CORRELATION, POSITION, Cell, Change, Patch, Put, Row
 
 Key = tuple[Cell, ...]
 Values = dict[str, Cell]
@@ -119,17 +119,22 @@ class Pending:
         self.touched: dict[str, Heap] = {}
         """The tables, by name, to which there is something to write."""
 
-    def take(self, change: Change, position: int, correlation: str) -> None:
-        """Add one change, made by the event at `position`. Raises `KeyError` or `ValueError` if it fits no table."""
+    def take(self, change: Change, position: int, correlation: str, correction: int | None = None) -> None:
+        """Add one change, made by the event at `position`, read through the correction at another.
+
+        Raises `KeyError` or `ValueError` if it fits no table.
+        """
         heap = self._heaps[change.table]
         self.touched[heap.name] = heap
         key = change.key
         if isinstance(change, Put):
-            row = {**key, **change.values, POSITION: position, CORRELATION: correlation}
+            row = {**key, **change.values, POSITION: position, CORRELATION: correlation, CORRECTION: correction}
             heap.check(row)
             heap.put(heap.key_of(key), row)
         elif isinstance(change, Patch):
             row = {**change.values, POSITION: position, CORRELATION: correlation}
+            if correction is not None:
+                row[CORRECTION] = correction
             heap.check(row)
             heap.patch(heap.key_of(key), row)
         elif len(key) == len(heap.key):

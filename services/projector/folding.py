@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, select
 from domain.envelope import Recorded
 from projections.kernel import Projection
 from services.ledger.log import Stored
+from services.projector.correcting import corrections, in_force
 from services.projector.database import SCRATCH, open_engine, snapshot
 from services.projector.generation import Generation
 from services.projector.reading import Rows, Views
@@ -34,15 +35,21 @@ class Scratch:
         *,
         as_of: date | None = None,
         known_at: datetime | None = None,
+        corrections: Sequence[Recorded] = (),
     ) -> None:
-        """`as_of`: only what was in force on that legal date; `known_at`: only what the log had by that instant."""
+        """`as_of`: only what was in force on that legal date; `known_at`: only what the log had by that instant.
+
+        `corrections`: all that the messages to be taken hold, as they must be known before what they correct.
+        """
         self._engine = open_engine(SCRATCH)
         self._store = Store(self._engine)
         self._store.prepare()
         self._folds = [self._store.begin(projection, MEMORY) for projection in projections]
         for fold in self._folds:
             fold.admits = admission(as_of, known_at)
+            fold.corrections = in_force(corrections, admits=fold.admits)
             self._store.switch(fold)
+        self._corrections = corrections
         self.views = Views(self._engine, {projection.name: projection for projection in projections})
 
     def take(self, batch: Sequence[Stored]) -> None:
@@ -52,6 +59,7 @@ class Scratch:
     def take_until(self, positions: Mapping[str, int], batch: Sequence[Stored]) -> None:
         """Fold a batch, each view up to a position of its own."""
         for fold in self._folds:
+            fold.corrections = in_force(self._corrections, until=positions[fold.name])
             wanted = [stored for stored in batch if stored.position <= positions[fold.name]]
             if wanted and fold.stop is None:
                 project(self._store, [fold], wanted)
@@ -91,7 +99,8 @@ async def folded(
     progress: Progress = silent,
 ) -> Scratch:
     """The views of the whole log as of a date or an instant. The caller closes what it gets."""
-    scratch, head = Scratch(projections, as_of=as_of, known_at=known_at), await events.head()
+    head = await events.head()
+    scratch = Scratch(projections, as_of=as_of, known_at=known_at, corrections=await corrections(events, head))
     try:
         async for batch in events.pull(0, until=head):
             scratch.take(batch)
@@ -132,8 +141,8 @@ async def compare(
         serving = {state.name: state for state in states(connection) if state.serving}
         views = [projection for projection in projections if projection.name in serving]
         positions = {view.name: serving[view.name].position for view in views}
-        with Scratch(views) as scratch:
-            head = max(positions.values(), default=0)
+        head = max(positions.values(), default=0)
+        with Scratch(views, corrections=await corrections(events, head)) as scratch:
             if head:
                 async for batch in events.pull(0, until=head):
                     scratch.take_until(positions, batch)

@@ -10,9 +10,11 @@ from typing import Protocol
 
 import structlog
 
+from domain.corrections import of
 from projections.kernel import Projection
 from services.ledger.log import Stored
 from services.projector.absorbing import absorb, contiguous
+from services.projector.correcting import corrections, in_force
 from services.projector.state import BUILDING, RETIRED, STOPPED, State
 from services.projector.store import Fold, Store
 
@@ -49,7 +51,7 @@ async def advance(store: Store, events: EventLog, fold: Fold, until: int, progre
         contiguous(batch, fold.position)
         project(store, [fold], batch)
         progress(fold.position, until)
-        if fold.stop is not None:
+        if fold.stop is not None or fold.outdated:
             return
         await asyncio.sleep(0)  # live views in the same process come in between
 
@@ -82,7 +84,7 @@ def _alone(store: Store, fold: Fold, batch: Sequence[Stored]) -> None:
         except Exception as error:  # noqa: BLE001 - the row is refused, whatever for: the view stops here and says so
             fold.refuse(stored.position, error)
             store.commit([fold])
-        if fold.stop is not None:
+        if fold.stop is not None or fold.outdated:
             return
 
 
@@ -103,21 +105,52 @@ def undisturbed() -> Iterator[None]:
         gc.unfreeze()
 
 
-async def build(store: Store, events: EventLog, fold: Fold, progress: Progress = silent) -> None:
-    """Take a new generation to the head of the log and let readers read it.
+async def build(store: Store, events: EventLog, fold: Fold, progress: Progress = silent) -> Fold:
+    """Take a new generation to the head of the log and let readers read it; the fold that came of it.
 
-    One that stops at an event is read only where there is nothing older to read; look at the fold's `stop`.
+    It is begun anew where an event that it has taken is corrected meanwhile. One that stops at an event is read only
+    where there is nothing older to read; look at the fold's `stop`.
     """
-    log.info("building a view", view=fold.name, generation=fold.generation.number, after=fold.position)
+    fold = await informed(store, events, fold)
     while True:
         await advance(store, events, fold, await events.head(), progress)
+        if fold.outdated:
+            fold = await informed(store, events, fold)
+            continue
         if fold.stop is not None and store.serving(fold.name) is not None:
-            return
+            return fold
         if store.switch(fold):
             break
     log.info("a view was built", view=fold.name, generation=fold.generation.number, position=fold.position)
     for state in store.states(fold.name):
         if state.status == RETIRED:
+            store.discard(state)
+    return fold
+
+
+async def informed(store: Store, events: EventLog, fold: Fold) -> Fold:
+    """A fold to build, which knows every correction there is; from the start where one has gone on without knowing.
+
+    `fold` is one that was begun, or one that has met a correction: that of readers is left to them.
+    """
+    there = await corrections(events, await events.head())
+    found = [each for each in there if fold.projection.reads_type(of(each).of_type)]
+    if fold.serving:
+        begun = unfinished(store.states(fold.name), fold.projection, events.incarnation)
+        fold = store.resume(fold.projection, begun) if begun else store.begin(fold.projection, events.incarnation)
+    if fold.outdated or any(each.position > fold.position > 0 for each in found):
+        discard_generation(store, fold)
+        fold = store.begin(fold.projection, events.incarnation)
+    fold.corrections = in_force(found)
+    number, corrected = fold.generation.number, len(fold.corrections)
+    log.info("building a view", view=fold.name, generation=number, after=fold.position, corrected=corrected)
+    return fold
+
+
+def discard_generation(store: Store, fold: Fold) -> None:
+    """Drop the tables of a fold that is of no use any more."""
+    for state in store.states(fold.name):
+        if state.generation == fold.generation.number:
             store.discard(state)
 
 
@@ -138,7 +171,7 @@ async def rebuild(store: Store, events: EventLog, projection: Projection, progre
     begun = unfinished(store.states(projection.name), projection, events.incarnation)
     fold = store.resume(projection, begun) if begun else store.begin(projection, events.incarnation)
     with undisturbed():
-        await build(store, events, fold, progress)
+        fold = await build(store, events, fold, progress)
     stopped(fold)
     return fold
 

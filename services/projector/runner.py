@@ -124,10 +124,11 @@ class Projector:
 
     async def _catch_up(self, fold: Fold) -> None:
         """Bring a fold to the head of the log, and to its readers, before it joins the live ones."""
-        if fold.serving:
+        if fold.serving and not fold.outdated:
             await advance(self._store, self._events, fold, await self._events.head())
-        else:
-            await build(self._store, self._events, fold)
+        if fold.outdated or not fold.serving:
+            fold = await build(self._store, self._events, fold)
+            self._folds.append(fold)
         await self._work.put(fold)
 
     async def _keep_live(self, tasks: asyncio.TaskGroup) -> None:
@@ -142,6 +143,10 @@ class Projector:
                 await self._join(work, pulling is not None)
             else:
                 await self._project(work)
+            for fold in [fold for fold in self._live if fold.outdated]:
+                log.info("an event was corrected; its view is built anew", view=fold.name, position=fold.outdated)
+                self._live.remove(fold)
+                tasks.create_task(self._catch_up(fold))
 
     async def _pull(self, after: int) -> None:
         async for batch in self._events.pull(after, follow=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 import structlog
@@ -41,6 +41,10 @@ class Fold:
         self.recorded_ns = 0
         self.admits: Callable[[Recorded], bool] | None = None
         """Which events count (None: all); a fold as of a date leaves some out."""
+        self.corrections: Mapping[str, Recorded] = {}
+        """The corrections that its events are read through, by the id of the event corrected."""
+        self.outdated = 0
+        """The position of a correction that came after the event it corrects was taken: these rows go no further."""
         self.stop: Stop | None = None
         self.pending = Pending(self.projection.tables)
         self.changed: list[tuple[str, Key]] = []
@@ -59,7 +63,7 @@ class Fold:
     def back(self, position: int | None = None) -> None:
         """Forget what was not written; stand where the database stands."""
         self.written = self.position = self.written if position is None else position
-        self.stop = None
+        self.stop, self.outdated = None, 0
         self.pending.clear()
 
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.delegation import Stage
-from domain.reactions import Holding
-from projections.holdings import CLAIMED, HELD
+from domain.holdings import Holding
+from projections.holdings import STAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from services.projector.reading import Views
 
 VIEW = "holdings"
-LEADS = frozenset({CLAIMED, HELD})
-DELEGATIONS = frozenset(stage.value for stage in (Stage.REQUESTED, Stage.ASSESSED, Stage.DELEGATED, Stage.TAKEN_UP))
 
 
 class HoldingsOfView:
-    """`domain.reactions.Holdings` over the view's rows. Calls block for a moment.
+    """`domain.holdings.Holdings` over the view's rows. Calls block for a moment.
 
     The view may be further on than the event reacted to: what zones have in hand is asked as it is now, whether a zone
     had left as it was then, so that catching up asks for nothing that has come about meanwhile.
@@ -29,20 +26,12 @@ class HoldingsOfView:
         """Read through `views`, for the event at `position`."""
         self._views, self._position = views, position
 
-    def leads_of(self, zone_id: str) -> Sequence[Holding]:
-        """The leads that the zone holds (awarded, not signed) or claims."""
-        return self._in_hand(zone_id, "lead", LEADS)
-
-    def delegations_of(self, zone_id: str) -> Sequence[Holding]:
-        """The zone's delegations that are pending, in force, or taken up."""
-        return self._in_hand(zone_id, "delegation", DELEGATIONS)
+    def of(self, category: str, zone_id: str) -> Sequence[Holding]:
+        """What the zone has in hand of one kind, as far as there is anything to give back."""
+        rows = self._views.rows(VIEW, where={"zone": zone_id, "category": category}, limit=None).rows
+        return [Holding(row["entity"], row["latest"]) for row in rows if row["stage"] not in STAYS]
 
     def has_withdrawn(self, zone_id: str) -> bool:
         """Whether the zone was withdrawn before the event."""
         rows = self._views.rows(VIEW, table="holdings_zones", where={"zone": zone_id}).rows
         return any(row["withdrawn"] and row["position"] <= self._position for row in rows)
-
-    def _in_hand(self, zone_id: str, category: str, stages: Collection[str]) -> list[Holding]:
-        where = {"zone": zone_id, "category": category}
-        rows = self._views.rows(VIEW, where=where, limit=None).rows
-        return [Holding(row["entity"], row["latest"]) for row in rows if row["stage"] in stages]

@@ -15,6 +15,7 @@ from domain.values import (
     Rubric,
     credit_code_is_valid,
 )
+from services.scenario.papers import paper
 
 MARK = "演示"
 """Stands in the name of every invented person, firm, place and paper."""
@@ -23,7 +24,6 @@ KM_PER_DEGREE = 111.195
 """Kilometres in one degree of latitude on a sphere of 6,371 km."""
 
 CORNERS = 8
-PDF = "application/pdf"
 
 
 def number(name: str, low: int, high: int) -> int:
@@ -32,14 +32,8 @@ def number(name: str, low: int, high: int) -> int:
 
 
 def document(title: str) -> Document:
-    """A paper that does not exist: its digest is the digest of its title."""
-    name = f"{title}（{MARK}）.pdf"
-    return Document(
-        name=name,
-        sha256=sha256(name.encode()).hexdigest(),
-        size=number(name, 20_000, 2_000_000),
-        media_type=PDF,
-    )
+    """An invented paper; `papers.hand_in` puts its bytes into the store."""
+    return paper(f"{title}（{MARK}）.pdf")
 
 
 def credit_code(firm: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.messages import Receipt, Refusal
+from services.scenario.papers import hand_in
 
 if TYPE_CHECKING:
     from domain.messages import CommandMessage
@@ -60,10 +61,11 @@ def unheard(_phase: Phase, _done: int) -> None:
 async def play(
     client: CommandClient, scenario: Scenario, *, told: Progress = unheard, parallel: int = PARALLEL
 ) -> Played:
-    """Send every command of the scenario, phase after phase, up to `parallel` cases side by side.
+    """Hand its papers in, then send every command of the scenario: up to `parallel` cases of a phase side by side.
 
     Raises `PlayRefused` at the first refusal; what was accepted stays, and the next play repeats it harmlessly.
     """
+    await hand_in(client.nc, scenario)
     played = Played()
     places = asyncio.Semaphore(parallel)
     for phase in scenario.phases:

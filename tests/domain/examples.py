@@ -68,6 +68,8 @@ def _value(hint: Any) -> object:  # noqa: ANN401 - a type hint has no narrower t
         return get_args(bare)[0]
     if get_origin(bare) is tuple:
         return _items(bare)
+    if get_origin(bare) is dict:
+        return {}
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         return example(bare)
     if isinstance(bare, type) and issubclass(bare, Enum):

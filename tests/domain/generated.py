@@ -18,11 +18,17 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from domain.application import PanelMember
 from domain.builtin_rulebook import ADMISSION, EVALUATION, ILLUSTRATIVE
+from domain.evaluation_values import Grade
 from domain.kernel import Ref
+from domain.lead_values import Audience, Investor, Visibility
 from domain.scoring import IndicatorScore
 from domain.values import Polygon, Rubric, Rulebook
-from tests.domain.examples import CANDIDATES, WHOLE, fields_of, unwrapped
+from tests.domain.examples import CANDIDATES, CREDIT_CODE, WHOLE, fields_of, unwrapped
 from tests.domain.scenarios import (
+    COMMERCE,
+    COMMITTEE,
+    CUSTOMS,
+    DISTRICT,
     EXPERTS,
     OFFICIAL,
     OTHER_PLATFORM,
@@ -39,11 +45,17 @@ NAMES: dict[str, tuple[str, ...]] = {
     "organisation": tuple(REGISTER),
     "zone": (PLATFORM, OTHER_PLATFORM),
     "power-item": ("item-1",),
+    "lead": ("lead-1", "lead-2"),
+    "policy-measure": ("measure-1",),
     "evaluation-round": ("2021",),
     "application": (f"{PLATFORM}--1", f"{PLATFORM}--2"),
+    "experience": ("experience-1", "experience-2"),
+    "trial": ("trial-1", "experience-1"),
     "evaluation": (f"2021--{PLATFORM}", f"2020--{PLATFORM}"),
 }
 """What the ids in a command may name, by category."""
+
+INVESTOR = Investor(name="示例", credit_code=CREDIT_CODE)
 
 MORE: dict[type, tuple[object, ...]] = {
     bool: (False,),
@@ -67,8 +79,23 @@ LIKELY: dict[str, tuple[object, ...]] = {
     "evaluators": EXPERTS,
     "sections": (SECTION, OTHER_SECTION),
     "met": (True,),
+    "zone": (PLATFORM, PLATFORM, OTHER_PLATFORM),
     "has_interest": (False,),
+    "body": (COMMITTEE, DISTRICT),
+    "receiver": (OTHER_PLATFORM,),
+    "source_percent": (30,),
+    "earlier": ("lead-2",),
+    "investor": (INVESTOR,),
+    "visibility": (Visibility(audience=Audience.ALL),),
+    "grade": (Grade.UNSATISFACTORY,),
     "start": (TODAY,),
+    "in_section": (TODAY,),
+    "in_zone": (TODAY,),
+    "lead_department": (COMMERCE,),
+    "departments": (CUSTOMS,),
+    "controllable": (True,),
+    "until": (TODAY + timedelta(days=400),),
+    "partner_zones": (PLATFORM, OTHER_PLATFORM),
     "end": (TODAY,),
 }
 """What a field of this name most often holds."""
@@ -100,6 +127,8 @@ def _value(hint: Any, chance: Random) -> object:  # noqa: ANN401 - a type hint h
     bare = unwrapped(hint)
     if get_origin(bare) is tuple:
         return _items(hint, bare, chance)
+    if get_origin(bare) is dict:
+        return {}
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         return drawn(bare, chance)
     return chance.choice(_choices(hint, bare))

@@ -10,7 +10,7 @@ from domain.lead import Assessed, Award, Awarded, Claim, Claimed, Released, Shar
 from domain.lead_values import Audience, Investor, Match, ReleaseReason, Visibility
 from domain.values import FEN_PER_WAN, Industry
 from tests.domain.scenarios import SECTION, Facts, Given, given
-from tests.domain.zones import MINUTES, NOV_2, NOV_3, OTHER_ZONE, ZONE, other_zone, zone
+from tests.domain.zones import MINUTES, NOV_2, NOV_3, NOV_4, OTHER_ZONE, ZONE, other_zone, zone
 
 CREDIT_CODE = "91350100M000100Y43"
 """The example of GB 32100-2015."""
@@ -32,7 +32,7 @@ CLAIMED, OTHER_CLAIMED = Claimed(zone=ZONE, match=MATCH), Claimed(zone=OTHER_ZON
 AWARD, OTHER_AWARD = Award(zone=ZONE, reason="条件最优"), Award(zone=OTHER_ZONE, reason="条件最优")
 AWARDED = Awarded(zone=ZONE, reason="条件最优", since=NOV_3, protected_until=NOV_3 + PROTECTION)
 RELEASED = Released(zone=ZONE, reason=ReleaseReason.NO_FIT, note=None, since=NOV_3)
-SIGNED = Signed(zone=ZONE, amount=18_000 * FEN_PER_WAN, evidence=(MINUTES,))
+SIGNED = Signed(zone=ZONE, amount=18_000 * FEN_PER_WAN, evidence=(MINUTES,), dated=NOV_4)
 SHELVED = Assessed(follow_up=False, major=False, reason="条件不足")
 
 HELD = (SHARED, CLAIMED, OTHER_CLAIMED, AWARDED)

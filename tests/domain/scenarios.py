@@ -8,12 +8,14 @@ Every command goes through the gate, so that its rules are always in play; `WORL
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, Self
 
 from domain.builtin_rulebook import ILLUSTRATIVE
+from domain.envelope import Recorded
 from domain.facts import Fact, OrganisationFact
 from domain.gate import SHANGHAI, Standing, admit
 from domain.kernel import Actor, ActorKind, Command, Context, Decider, Event, Refused, Role
@@ -104,6 +106,9 @@ def context(
     facts: Facts | None = None,
     rulebook: Rulebook | None = ILLUSTRATIVE,
     flaws: Mapping[str, str] | None = None,
+    history: Sequence[Recorded] = (),
+    areas: Mapping[str, Decimal] | None = None,
+    documents: Mapping[str, str] | None = None,
 ) -> Context:
     """The circumstances of a decision: `by` acts on the legal date `on` (today), in WORLD and further `facts`."""
     world = {key: each for key, each in {**WORLD, **(facts or {})}.items() if each is not None}
@@ -119,6 +124,9 @@ def context(
         rulebooks={} if rulebook is None else {each.version: each for each in (ILLUSTRATIVE, rulebook)},
         facts=world,
         flaws=flaws or {},
+        history=history,
+        areas=areas or {},
+        documents=documents or {},
     )
 
 

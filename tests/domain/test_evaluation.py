@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from domain.builtin_rulebook import EVALUATION, ILLUSTRATIVE
 from domain.evaluation import (
+    AppealDecided,
+    Appealed,
     ApproveExit,
     Conclude,
     Concluded,
+    DecideAppeal,
     DeliberateExit,
     ExitApproved,
     ExitDeliberated,
@@ -20,16 +24,19 @@ from domain.evaluation import (
     GradeZone,
     Hear,
     Heard,
+    LodgeAppeal,
     ProposeExit,
     RejectExit,
     Score,
     Scored,
+    SelfAssess,
+    SelfAssessed,
     Stage,
     evaluation,
 )
 from domain.evaluation_values import Grade, Outcome
 from domain.facts import EvaluationFact
-from domain.kernel import Event, Role
+from domain.kernel import ActorKind, Event, Role
 from domain.scoring import IndicatorScore, Scores
 from tests.domain.scenarios import (
     COMMITTEE,
@@ -47,6 +54,9 @@ from tests.domain.zones import MINUTES, NOV_2, ZONE, instrument, round_of, zone
 
 ENTITY = f"2022--{ZONE}"
 EARLIER = f"2021--{ZONE}"
+APPEAL_BY = date(2021, 11, 16)
+"""Ten working days after a grade of 2 November 2021."""
+LATER = date(2022, 6, 30)
 HARD = "replication"
 
 
@@ -71,7 +81,15 @@ def scores(*shares: str) -> tuple[Event, ...]:
 
 
 def graded(grade: Grade, mean: str, spread: str = "0.00", *, vetoes: tuple[str, ...] = ()) -> Graded:
-    return Graded(grade=grade, mean=Decimal(mean), spread=Decimal(spread), vetoes=vetoes, reviews=3, reason="综合评定")
+    return Graded(
+        grade=grade,
+        mean=Decimal(mean),
+        spread=Decimal(spread),
+        vetoes=vetoes,
+        reviews=3,
+        reason="综合评定",
+        appeal_by=APPEAL_BY,
+    )
 
 
 FAILING = (*scores("0.5", "0.5", "0.5"), graded(Grade.UNSATISFACTORY, "50.00"))
@@ -196,7 +214,7 @@ def test_an_evaluation_is_graded_once() -> None:
 
 def test_no_exit_is_proposed_for_a_zone_that_passed() -> None:
     passed = an_evaluation(*PASSING, facts=RECTIFICATION_FAILED)
-    passed.when(PROPOSE).refused("exit-needs-a-failed-evaluation", grade="satisfactory")
+    passed.when(PROPOSE, today=LATER).refused("exit-needs-a-failed-evaluation", grade="satisfactory")
 
 
 @pytest.mark.parametrize(
@@ -207,21 +225,21 @@ def test_no_exit_is_proposed_for_a_zone_that_passed() -> None:
     ],
 )
 def test_a_first_failure_leads_to_no_exit_before_its_rectification_failed(facts: Facts) -> None:
-    an_evaluation(*FAILING, facts=facts).when(PROPOSE).refused("exit-needs-failed-rectification")
+    an_evaluation(*FAILING, facts=facts).when(PROPOSE, today=LATER).refused("exit-needs-failed-rectification")
 
 
 def test_a_failed_rectification_lets_the_office_propose_the_exit() -> None:
-    an_evaluation(*FAILING, facts=RECTIFICATION_FAILED).when(PROPOSE).then(PROPOSED)
+    an_evaluation(*FAILING, facts=RECTIFICATION_FAILED).when(PROPOSE, today=LATER).then(PROPOSED)
 
 
 def test_a_second_failure_lets_the_office_propose_the_exit() -> None:
     before = zone(failed_evaluations=frozenset({EARLIER}))
-    an_evaluation(*FAILING, facts=before).when(PROPOSE).then(PROPOSED)
+    an_evaluation(*FAILING, facts=before).when(PROPOSE, today=LATER).then(PROPOSED)
 
 
 def test_a_withdrawn_zone_is_not_withdrawn_again() -> None:
     gone = zone(withdrawn=True, failed_rectification=True, failed_evaluations=frozenset({ENTITY}))
-    an_evaluation(*FAILING, facts=gone).when(PROPOSE).refused("zone-withdrawn")
+    an_evaluation(*FAILING, facts=gone).when(PROPOSE, today=LATER).refused("zone-withdrawn")
 
 
 def test_nobody_is_withdrawn_unheard() -> None:
@@ -301,3 +319,105 @@ def test_a_failed_evaluation_is_concluded_once_its_zone_was_withdrawn_on_another
 
 def test_an_evaluation_under_way_is_not_concluded_over_a_proposed_exit() -> None:
     an_evaluation(*FAILING, PROPOSED).when(CONCLUDE).refused("out-of-turn")
+
+
+SELF_ASSESS = SelfAssess(summary="本年度自评", documents=(MINUTES,))
+SELF_ASSESSED = SelfAssessed(rulebook=ILLUSTRATIVE.version, **dict(SELF_ASSESS))
+APPEAL = LodgeAppeal(reason="数据有误", documents=(MINUTES,))
+APPEALED = Appealed(**dict(APPEAL))
+UPHOLD = DecideAppeal(grade=Grade.UNSATISFACTORY, reason="数据无误", documents=(MINUTES,))
+RAISE = UPHOLD.model_copy(update={"grade": Grade.SATISFACTORY})
+
+
+def decided(command: DecideAppeal, *, upheld: bool) -> AppealDecided:
+    return AppealDecided(former=Grade.UNSATISFACTORY, upheld=upheld, **dict(command))
+
+
+@pytest.mark.parametrize("history", [(), scores("0.8")])
+def test_the_body_of_a_zone_assesses_it_once_before_it_is_graded(history: tuple[Event, ...]) -> None:
+    after = an_evaluation(*history).when(SELF_ASSESS, by=COMMITTEE).then(SELF_ASSESSED)
+    after.when(SELF_ASSESS, by=COMMITTEE).refused("self-assessed-once")
+    an_evaluation(*PASSING).when(SELF_ASSESS, by=COMMITTEE).refused("out-of-turn")
+
+
+def test_a_zone_that_assessed_itself_is_scored_under_the_same_rulebook() -> None:
+    assessed = an_evaluation(SELF_ASSESSED)
+    assert evaluation.case_rulebook(assessed.state) == ILLUSTRATIVE.version
+    assessed.when(scoring(), by=EXPERTS[0]).then(scored(0, "0.8"))
+    assessed.when(GRADE).refused("out-of-turn", stage="self-assessed")
+
+
+def test_nobody_assesses_another_s_zone_or_after_the_round() -> None:
+    an_evaluation().when(SELF_ASSESS, by=OTHER_COMMITTEE).refused("own-zone", body=COMMITTEE)
+    an_evaluation(facts=round_of(open_=False)).when(SELF_ASSESS, by=COMMITTEE).refused("round-is-open")
+    an_evaluation(facts=zone(withdrawn=True)).when(SELF_ASSESS, by=COMMITTEE).refused("zone-withdrawn")
+
+
+def test_a_grade_may_be_appealed_against_up_to_the_rulebook_s_last_day() -> None:
+    graded_ = an_evaluation(*FAILING)
+    graded_.when(APPEAL, by=COMMITTEE, on=APPEAL_BY, today=LATER).then(APPEALED)
+    late = graded_.when(APPEAL, by=COMMITTEE, on=APPEAL_BY + timedelta(days=1), today=LATER)
+    late.refused("appeal-in-time", due=APPEAL_BY.isoformat())
+
+
+def test_a_grade_that_named_no_period_may_be_appealed_against_at_any_time() -> None:
+    old = an_evaluation(*scores("0.5", "0.5", "0.5"), FAILING[-1].model_copy(update={"appeal_by": None}))
+    old.when(APPEAL, by=COMMITTEE, on=LATER, today=LATER).then(APPEALED)
+
+
+def test_only_the_zone_s_own_body_appeals_and_once() -> None:
+    an_evaluation(*FAILING).when(APPEAL, by=OTHER_COMMITTEE).refused("own-zone")
+    an_evaluation(*FAILING).when(APPEAL, by=OFFICE).refused("role-may-not")
+    answered = an_evaluation(*FAILING, APPEALED, decided(UPHOLD, upheld=True))
+    answered.when(APPEAL, by=COMMITTEE).refused("appealed-once")
+    an_evaluation(*FAILING, APPEALED).when(APPEAL, by=COMMITTEE).refused("out-of-turn", stage="appealed")
+
+
+def test_a_conclusion_does_not_cut_an_appeal_short() -> None:
+    concluded = an_evaluation(*PASSING, Concluded(summary="总结"))
+    after = concluded.when(APPEAL, by=COMMITTEE).then(APPEALED)
+    better = UPHOLD.model_copy(update={"grade": Grade.GOOD})
+    raised = AppealDecided(former=Grade.SATISFACTORY, upheld=False, **dict(better))
+    after.when(better).then(raised).when(CONCLUDE).accepted()
+
+
+def test_the_office_upholds_a_grade_or_gives_a_better_one() -> None:
+    appealed = an_evaluation(*FAILING, APPEALED)
+    appealed.when(UPHOLD).then(decided(UPHOLD, upheld=True))
+    after = appealed.when(RAISE).then(decided(RAISE, upheld=False))
+    told = EvaluationFact(grade="satisfactory", failed=False, exit_approved=False)
+    assert evaluation.fact(after.state) == told
+    after.when(PROPOSE, today=LATER).refused("exit-needs-a-failed-evaluation")
+
+
+def test_an_appeal_makes_no_grade_worse() -> None:
+    appealed = an_evaluation(*PASSING, APPEALED)
+    appealed.when(UPHOLD).refused("appeal-lowers-no-grade", grade="satisfactory")
+
+
+def test_an_appeal_is_decided_by_a_person_of_the_office() -> None:
+    appealed = an_evaluation(*FAILING, APPEALED)
+    appealed.when(UPHOLD, by=COMMITTEE).refused("role-may-not")
+    appealed.when(UPHOLD, kind=ActorKind.ROBOT).refused("decided-by-a-person")
+    an_evaluation(*FAILING).when(UPHOLD).refused("out-of-turn")
+
+
+def test_no_exit_is_proposed_while_the_grade_may_still_be_appealed_against() -> None:
+    failing = an_evaluation(*FAILING, facts=RECTIFICATION_FAILED)
+    failing.when(PROPOSE, on=APPEAL_BY, today=LATER).refused("appeal-period-over", due=APPEAL_BY.isoformat())
+    failing.when(PROPOSE, on=APPEAL_BY + timedelta(days=1), today=LATER).then(PROPOSED)
+    an_evaluation(*FAILING, APPEALED, facts=RECTIFICATION_FAILED).when(PROPOSE).refused("out-of-turn")
+    upheld = an_evaluation(*FAILING, APPEALED, decided(UPHOLD, upheld=True), facts=RECTIFICATION_FAILED)
+    upheld.when(PROPOSE).then(PROPOSED)
+
+
+def test_a_zone_whose_exit_was_proposed_is_heard_and_appeals_no_more() -> None:
+    closed = an_evaluation(*FAILING, PROPOSED, ExitRejected(reason="再观察", instrument=None), Concluded(summary="完"))
+    closed.when(APPEAL, by=COMMITTEE).refused("appeal-before-exit")
+
+
+def test_a_second_failure_of_another_year_counts_and_the_same_one_twice_does_not() -> None:
+    same = zone(failed_evaluations=frozenset({ENTITY}))
+    an_evaluation(*FAILING, facts=same).when(PROPOSE, today=LATER).refused("exit-needs-failed-rectification")
+    another = zone(failed_evaluations=frozenset({ENTITY, f"2023--{ZONE}"}))
+    an_evaluation(*FAILING, facts=another).when(PROPOSE, today=LATER).then(PROPOSED)

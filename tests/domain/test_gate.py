@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from domain.application import AppointPanel, File, Recuse, application
 from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.catalogue import DECIDERS, commands
+from domain.corrections import CorrectionRequest
 from domain.evaluation import evaluation
-from domain.gate import OFFICE_ORG, Standing, actor_role, admit, decided_under, today_in_shanghai
+from domain.gate import MISSING_DOCUMENT, OFFICE_ORG, Standing, actor_role, admit, decided_under, today_in_shanghai
 from domain.ids import entity_id_fits
 from domain.kernel import Actor, ActorKind, Command, Refused, Role
 from domain.organisation import AppointOfficial, Register, organisation
@@ -88,16 +90,64 @@ DECISIONS = {
     "delegation.delegate",
     "delegation.recall",
     "delegation.refuse",
+    "evaluation.appeal",
     "evaluation.approve-exit",
+    "evaluation.decide-appeal",
     "evaluation.deliberate-exit",
     "evaluation.grade",
     "evaluation.hear",
     "evaluation.propose-exit",
     "evaluation.reject-exit",
     "evaluation.score",
+    "lead.accept-transfer",
     "lead.award",
+    "lead.confirm-duplicate",
+    "lead.decline-transfer",
+    "lead.disclose-investor",
+    "lead.dismiss-duplicate",
+    "lead.dispute",
+    "lead.promise-incentive",
+    "lead.propose-transfer",
+    "lead.rule",
+    "lead.withdraw-transfer",
+    "experience.supersede",
+    "replication.confirm-inapplicability",
+    "replication.find-inapplicable",
+    "replication.reject-inapplicability",
+    "replication.send-back",
+    "replication.verify",
+    "trial.approve",
+    "trial.assess-risk",
+    "trial.conclude",
+    "trial.join",
+    "trial.recognise-innovation",
+    "trial.refuse",
+    "trial.resume",
+    "trial.start",
+    "matter.assign",
+    "matter.reopen",
+    "matter.resolve",
+    "policy-extension.assess-risk",
+    "policy-extension.end",
+    "policy-extension.extend",
+    "policy-extension.refuse",
+    "policy-extension.resume",
+    "policy-extension.suspend",
+    "policy-measure.amend",
+    "policy-measure.end",
+    "policy-measure.issue",
+    "publicity.publish",
+    "publicity.publish-case",
+    "publicity.retract",
+    "indicators.question",
+    "indicators.verify",
+    "linkage.agree",
+    "linkage.decline",
+    "promotion.cancel",
     "zone.accept-rectification",
+    "zone.adjust-boundary",
     "zone.fail-rectification",
+    "zone.replace-body",
 }
 """Findings, scores, proposals, approvals and refusals: somebody answers for each by name."""
 
@@ -111,7 +161,8 @@ def test_a_decision_is_a_person_s_and_never_a_robot_s(command: type[Command]) ->
         rule = None
     except Refused as refusal:
         rule = refusal.rule
-    assert (rule == "decided-by-a-person") == (command.name in DECISIONS)
+    is_a_decision = command.name in DECISIONS or issubclass(command, CorrectionRequest)
+    assert (rule == "decided-by-a-person") == is_a_decision
 
 
 def test_a_robot_with_an_official_s_name_does_not_approve_for_the_government() -> None:
@@ -152,6 +203,33 @@ def test_a_flaw_of_a_boundary_names_its_field() -> None:
     outcome = NOT_YET.when(FILE, by=COMMITTEE, flaws={"data.boundary.polygon": "open"}).refused("boundary-valid")
     assert outcome.refusal is not None
     assert outcome.refusal.field == "data.boundary.polygon"
+
+
+@pytest.mark.parametrize("measured", ["37.15", "74.3", "148.6"])
+def test_a_polygon_up_to_twice_or_half_as_large_as_declared_is_for_the_checker_to_judge(measured: str) -> None:
+    assert FILE.boundary.area == Decimal("74.3")
+    NOT_YET.when(FILE, by=COMMITTEE, areas={"data.boundary": Decimal(measured)}).accepted()
+
+
+@pytest.mark.parametrize("measured", ["0.0001", "37.1499", "148.6001", "82403"])
+def test_a_polygon_more_than_twice_or_half_as_large_as_declared_is_refused(measured: str) -> None:
+    outcome = NOT_YET.when(FILE, by=COMMITTEE, areas={"data.boundary": Decimal(measured)})
+    outcome.refused("area-as-declared", declared="74.3", measured=measured, factor=2)
+    assert outcome.refusal is not None
+    assert (outcome.refusal.field, outcome.refusal.clause) == ("data.boundary.area", "二(一)2")
+
+
+def test_a_document_whose_bytes_nobody_handed_in_is_refused_by_its_field() -> None:
+    there, missing = dict[str, str](), {"data.contents.2.documents.0": MISSING_DOCUMENT}
+    NOT_YET.when(FILE, by=COMMITTEE, documents=there).accepted()
+    outcome = NOT_YET.when(FILE, by=COMMITTEE, documents=missing).refused("document-stored-first")
+    assert outcome.refusal is not None
+    assert (outcome.refusal.field, outcome.refusal.clause) == ("data.contents.2.documents.0", "系统约定 4")
+
+
+def test_a_document_that_is_not_as_it_was_handed_in_is_refused_with_what_differs() -> None:
+    documents = {"data.contents.0.documents.0": "flaw.document-size"}
+    NOT_YET.when(FILE, by=COMMITTEE, documents=documents).refused("document-as-stored", flaw="flaw.document-size")
 
 
 def test_what_a_command_refers_to_must_stand_in_the_log() -> None:

@@ -197,7 +197,7 @@ def test_nothing_is_awarded_without_a_rulebook_that_says_how_long_it_is_protecte
 
 def test_only_the_holder_follows_a_lead_up() -> None:
     a_lead(*HELD).when(REPORT, by=COMMITTEE, on=NOV_3, today=LATER).then(
-        Progressed(zone=ZONE, summary="已实地考察", next_step=None)
+        Progressed(zone=ZONE, summary="已实地考察", next_step=None, dated=NOV_3)
     )
     a_lead(*HELD).when(REPORT, by=OTHER_COMMITTEE, on=NOV_3, today=LATER).refused("own-zone")
     other = REPORT.model_copy(update={"zone": OTHER_ZONE})

@@ -10,34 +10,54 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from domain.catalogue import event_classes
+from domain.facts import LeadFact
 from domain.gate import Standing, admit
 from domain.kernel import Command, Event, Refused
 from domain.lead import (
+    AcceptTransfer,
     Assess,
     Award,
     Awarded,
+    BreakGround,
     Claim,
     Claimed,
+    ClaimLapsed,
     ClaimWithdrawn,
     Close,
     Closed,
+    Commission,
+    ConfirmDuplicate,
+    DeclineTransfer,
+    DiscloseInvestor,
+    DismissDuplicate,
+    Dispute,
+    FlagDuplicate,
+    Lapse,
     LeadEvent,
+    PromiseIncentive,
+    ProposeTransfer,
     Release,
     Released,
     ReportProgress,
+    Rule,
+    Ruled,
     Shared,
     Sign,
     Signed,
     Stage,
     State,
+    Transferred,
+    WithdrawTransfer,
     lead,
 )
-from domain.lead_values import CloseReason, ReleaseReason
+from domain.lead_values import CloseReason, IncentiveKind, ReleaseReason, fingerprint
 from tests.domain.leads import MATCH, SHARE, SHARED
-from tests.domain.scenarios import COMMITTEE, CUSTOMS, OFFICE, OTHER_COMMITTEE, SECTION, context
+from tests.domain.scenarios import COMMITTEE, CUSTOMS, OFFICE, OTHER_COMMITTEE, SECTION, context, fact
 from tests.domain.zones import MINUTES, NOV_2, OTHER_ZONE, ZONE, other_zone, zone
 
 BODIES = {ZONE: COMMITTEE, OTHER_ZONE: OTHER_COMMITTEE}
+EARLIER = ("earlier-1", "earlier-2")
+SAME_INVESTOR = LeadFact(investor=fingerprint(SHARE.investor), flagged=frozenset())
 
 
 @dataclass(frozen=True)
@@ -59,9 +79,45 @@ def sensible(chance: Random) -> tuple[Command, str]:
         ReportProgress(zone=zone_id, summary="洽谈中"),
         Release(zone=zone_id, reason=chance.choice(list(ReleaseReason))),
         Sign(zone=zone_id, amount=1, evidence=(MINUTES,)),
+        chance.choice(of_the_holder(zone_id)),
+        chance.choice(of_the_holder(zone_id)),
+        chance.choice(of_the_receiver(zone_id)),
     ]
     award = Award(zone=zone_id, reason="条件最优")
-    return chance.choice([(chance.choice(by_body), BODIES[zone_id]), (award, chance.choice((OFFICE, SECTION)))])
+    asked = (chance.choice(by_body), BODIES[zone_id])
+    decided = [(award, chance.choice((OFFICE, SECTION))), (DiscloseInvestor(zone=zone_id), SECTION)]
+    return chance.choice([asked, asked, chance.choice(decided), (chance.choice(of_the_office(zone_id)), OFFICE)])
+
+
+def of_the_holder(zone_id: str) -> list[Command]:
+    """What comes with a hold, and after the contract."""
+    (other,) = BODIES.keys() - {zone_id}
+    return [
+        ProposeTransfer(zone=zone_id, receiver=other, reason="不匹配"),
+        WithdrawTransfer(zone=zone_id, reason="另议"),
+        PromiseIncentive(zone=zone_id, kind=IncentiveKind.LAND, promise="净地"),
+        BreakGround(zone=zone_id, evidence=(MINUTES,)),
+        Commission(zone=zone_id, evidence=(MINUTES,)),
+        Dispute(zone=zone_id, statement="我区首谈", evidence=(MINUTES,)),
+    ]
+
+
+def of_the_receiver(zone_id: str) -> list[Command]:
+    """The answers to an offer."""
+    return [AcceptTransfer(zone=zone_id), AcceptTransfer(zone=zone_id), DeclineTransfer(zone=zone_id, reason="不符")]
+
+
+def of_the_office(zone_id: str) -> list[Command]:
+    """What the office, or its robot, may sensibly ask for."""
+    return [
+        Lapse(zone=zone_id),
+        Rule(zone=zone_id, reason="首谈属实", documents=(MINUTES,)),
+        Rule(zone=zone_id, reason="首谈属实", documents=(MINUTES,)),
+        Rule(reporter=SECTION, reason="首报属实", documents=(MINUTES,)),
+        *(FlagDuplicate(earlier=each, reason="项目相近") for each in EARLIER),
+        ConfirmDuplicate(earlier=EARLIER[0], reason="同一项目"),
+        DismissDuplicate(earlier=EARLIER[1], reason="不同项目"),
+    ]
 
 
 def anything(chance: Random) -> tuple[Command, str]:
@@ -85,7 +141,10 @@ def one_step(chance: Random) -> Step:
     return Step(command, by, late=chance.choice((0, 0, 0, 3)), left=left)
 
 
+STEPS, PACE = 80, 3
+"""A tale's commands, and the days between them: long enough for a hold to lapse."""
 seeds = st.integers(0, 2**32)
+HELD = {Stage.AWARDED, Stage.SIGNED, Stage.LANDED, Stage.COMMISSIONED}
 
 
 @dataclass
@@ -103,9 +162,10 @@ class Tale:
         facts = {
             **zone(withdrawn=ZONE in step.left, operating=ZONE not in step.left),
             **other_zone(withdrawn=OTHER_ZONE in step.left, operating=OTHER_ZONE not in step.left),
+            **{key: each for lead_id in EARLIER for key, each in fact(lead_id, SAME_INVESTOR).items()},
         }
-        on = max(NOV_2, NOV_2 + timedelta(days=day - step.late))
-        around = context(by=step.by, entity="lead-1", on=on, today=date(2022, 6, 30), facts=facts)
+        on = max(NOV_2, NOV_2 + timedelta(days=PACE * day - step.late))
+        around = context(by=step.by, entity="lead-1", on=on, today=date(2022, 12, 30), facts=facts)
         standing = Standing(len(self.events), NOV_2 if self.events else None)
         try:
             made = admit(lead, step.command, self.state, standing, around)
@@ -117,17 +177,17 @@ class Tale:
 
 
 def told(seed: int) -> Tale:
-    """The tale of a lead that was shared and then asked for forty things by chance."""
+    """The tale of a lead that was shared and then asked for many things by chance."""
     chance = Random(seed)
     tale = Tale([SHARED], [lead.evolve(lead.initial, SHARED)])
-    for day in range(40):
+    for day in range(STEPS):
         tale.take(one_step(chance), day)
     return tale
 
 
 def test_the_tales_are_worth_telling() -> None:
     """Properties of tales in which nothing happens would prove nothing."""
-    tales = [told(seed).events for seed in range(100)]
+    tales = [told(seed).events for seed in range(150)]
     assert {event.name for events in tales for event in events} == set(event_classes("lead"))
     assert sum(sum(isinstance(event, Awarded) for event in events) > 1 for events in tales) > 20
 
@@ -141,15 +201,21 @@ def test_a_lead_never_has_two_holders_and_the_events_alone_prove_who_holds_it(se
             case Awarded():
                 assert proven is None, "awarded while another zone held it"
                 proven = event.zone
-            case Released():
+            case Released() | ClaimLapsed():
                 assert proven == event.zone, "released by who did not hold it"
                 proven = None
+            case Transferred():
+                assert proven == event.giver, "transferred by who did not hold it"
+                proven = event.receiver
+            case Ruled():
+                assert proven == event.former
+                proven = event.zone or proven
             case Signed():
                 assert proven == event.zone
             case _:
                 pass
         assert state.holder == proven
-        assert (state.stage in {Stage.AWARDED, Stage.SIGNED}) <= (proven is not None)
+        assert (state.stage in HELD) <= (proven is not None)
         assert (state.stage in {Stage.OPEN, Stage.SHELVED}) <= (proven is None)
 
 
@@ -157,12 +223,12 @@ def test_a_lead_never_has_two_holders_and_the_events_alone_prove_who_holds_it(se
 def test_by_the_legal_dates_too_one_hold_ends_before_the_next_begins(seed: int) -> None:
     end = NOV_2
     for event in told(seed).events:
-        if isinstance(event, Awarded):
+        if isinstance(event, Awarded | Transferred):
             assert end <= event.since < event.protected_until
             end = event.since
-        elif isinstance(event, Released):
+        elif isinstance(event, Released | ClaimLapsed | Ruled):
             assert end <= event.since
-            end = event.since
+            end = event.since if not isinstance(event, Ruled) or event.moves else end
 
 
 @for_all(seeds)
@@ -180,6 +246,11 @@ def test_claims_stand_until_they_are_awarded_or_taken_back_whatever_the_holder_d
             case Awarded():
                 assert event.zone in claims, "awarded to a zone that did not claim it"
                 claims.discard(event.zone)
+            case Ruled(zone=zone_id) if event.moves:
+                assert zone_id in claims, "found for a zone that did not claim it"
+                claims.discard(zone_id)
+            case Transferred():
+                claims.discard(event.receiver)
             case _:
                 pass
         assert state.claimants == claims

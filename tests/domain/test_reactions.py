@@ -2,58 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID, uuid5
 
 import pytest
 
 from domain.application import UnveilPlaque
 from domain.delegation import Delegated, Requested
-from domain.envelope import Recorded
 from domain.evaluation import ExitApproved, Graded
+from domain.experience import Catalogued
+from domain.experience_values import Level
 from domain.kernel import ActorKind, Event
-from domain.lead import Awarded, Claimed, ClaimWithdrawn, Closed, Released, Signed, Stage
-from domain.lead_values import CloseReason, ReleaseReason
+from domain.lead import Awarded, Claimed, ClaimLapsed, ClaimWithdrawn, Closed, Released, Signed, Stage
+from domain.lead_values import CloseReason, LapseReason, ReleaseReason
 from domain.reactions import react
-from domain.zone import Established, RectificationOrdered, Status, Withdrawn
+from domain.zone import Established, RectificationOrdered, Status
 from tests.domain import test_delegation as powers
 from tests.domain import test_evaluation as evaluations
-from tests.domain import test_zone as zones
+from tests.domain import test_lead_dispute as disputes
+from tests.domain import test_lead_transfer as transfers
+from tests.domain import trials
 from tests.domain.applications import AFTER_APPROVAL, ENTITY, FILED
 from tests.domain.journal import Journal
 from tests.domain.leads import AWARDED, CLAIMED, MATCH, OTHER_CLAIMED, SHARED, SIGNED
 from tests.domain.scenarios import COMMITTEE, OFFICE, PLATFORM
-from tests.domain.test_power_item import PUBLISHED
+from tests.domain.withdrawals import EVALUATION, GONE, LAST, a_journal_with_a_zone, deliver_three_times, names
 from tests.domain.zones import NOV_2, NOV_3, OTHER_ZONE, ZONE
 
-LAST = date(2023, 5, 10)
-EVALUATION = f"2022--{ZONE}"
 POWER, OTHER_POWER, ASKED_FOR = (f"{item}--{ZONE}" for item in ("item-1", "item-2", "item-3"))
-GONE = Withdrawn(evaluation=EVALUATION)
-
-
-def names(recorded: list[Recorded]) -> list[tuple[str, str]]:
-    return [(each.type, each.entity) for each in recorded]
-
-
-def deliver_three_times(journal: Journal, cause: Recorded) -> list[Recorded]:
-    """Deliver an event three times; the second and third time must change nothing."""
-    journal.deliver(cause)
-    after_first = list(journal.entries)
-    journal.deliver(cause)
-    journal.deliver(cause)
-    assert journal.entries == after_first
-    return [each for each in after_first if each.position > cause.position]
-
-
-def a_journal_with_a_zone() -> Journal:
-    """The zone stands and operates since 2 November 2021; a power item stands in the catalogue."""
-    journal = Journal()
-    journal.seed("zone", ZONE, zones.ESTABLISHED, zones.FILED)
-    journal.seed("zone", OTHER_ZONE, zones.ESTABLISHED, zones.FILED)
-    for item in ("item-1", "item-2", "item-3"):
-        journal.seed("power-item", item, PUBLISHED)
-    return journal
+TO_OTHER = disputes.ruled(disputes.FOR_CLAIMANT)
 
 
 def awarded(zone_id: str) -> Awarded:
@@ -86,6 +62,24 @@ def test_an_evaluation_of_unsatisfactory_orders_one_rectification() -> None:
     assert isinstance(ordered.event, RectificationOrdered)
     assert (ordered.entity, ordered.effective, ordered.event.evaluation) == (ZONE, LAST, EVALUATION)
     assert journal.state("zone", ZONE).status is Status.RECTIFYING
+
+
+def test_a_grade_raised_on_appeal_lifts_the_rectification_once() -> None:
+    journal = a_journal_with_a_zone()
+    *_, graded = journal.seed("evaluation", EVALUATION, *evaluations.FAILING)
+    journal.deliver(graded)
+    raised = evaluations.decided(evaluations.RAISE, upheld=False)
+    *_, answer = journal.seed("evaluation", EVALUATION, evaluations.APPEALED, raised, on=LAST)
+    (lifted,) = deliver_three_times(journal, answer)
+    assert (lifted.type, lifted.entity, lifted.effective) == ("zone.rectification-lifted", ZONE, LAST)
+    assert journal.state("zone", ZONE).status is Status.OPERATING
+
+
+def test_a_grade_upheld_on_appeal_changes_nothing() -> None:
+    journal = a_journal_with_a_zone()
+    upheld = evaluations.decided(evaluations.UPHOLD, upheld=True)
+    *_, answer = journal.seed("evaluation", EVALUATION, *evaluations.FAILING, evaluations.APPEALED, upheld)
+    assert deliver_three_times(journal, answer) == []
 
 
 def test_a_passed_evaluation_orders_nothing() -> None:
@@ -185,6 +179,24 @@ def test_a_withdrawal_dated_before_a_lead_was_shared_still_gives_the_lead_back()
     assert (back.type, back.effective) == ("lead.released", LAST)
 
 
+@pytest.mark.parametrize("late", [(transfers.PROPOSED, transfers.TRANSFERRED), (disputes.DISPUTED, TO_OTHER)])
+def test_a_lead_handed_to_a_zone_that_has_left_is_given_back(late: tuple[Event, ...]) -> None:
+    journal = a_journal_with_a_zone()
+    journal.seed("lead", "late", SHARED, CLAIMED, OTHER_CLAIMED, AWARDED)
+    journal.seed("zone", OTHER_ZONE, GONE, on=LAST)
+    *_, last = journal.seed("lead", "late", *late, on=LAST)
+    (back,) = deliver_three_times(journal, last)
+    assert isinstance(back.event, Released)
+    assert (back.event.zone, back.event.reason) == (OTHER_ZONE, ReleaseReason.ZONE_WITHDRAWN)
+
+
+@pytest.mark.parametrize("event", [transfers.TRANSFERRED, TO_OTHER, disputes.ruled(disputes.FOR_HOLDER)])
+def test_nothing_follows_from_a_lead_that_stays_with_zones_in_being(event: Event) -> None:
+    journal = a_journal_with_a_zone()
+    *_, last = journal.seed("lead", "lead-1", SHARED, CLAIMED, OTHER_CLAIMED, AWARDED, event)
+    assert react(last, journal.holdings) == []
+
+
 def test_every_consequence_has_its_own_command_id_for_ever() -> None:
     journal = a_journal_with_a_zone()
     journal.seed("lead", "first", SHARED, CLAIMED)
@@ -208,11 +220,29 @@ def test_what_is_in_hand_follows_the_lead_s_own_state() -> None:
         Released(zone=ZONE, reason=ReleaseReason.DECLINED, note=None, since=NOV_3),
         Claimed(zone=OTHER_ZONE, match=MATCH),
         awarded(OTHER_ZONE),
+        transfers.TRANSFERRED.model_copy(update={"giver": OTHER_ZONE, "receiver": ZONE}),
+        ClaimLapsed(zone=ZONE, reason=LapseReason.NOTHING_REPORTED, due=NOV_3, since=LAST),
+        OTHER_CLAIMED,
+        CLAIMED,
+        AWARDED,
+        disputes.ruled(disputes.FOR_REPORTER),
+        TO_OTHER,
         Signed(zone=OTHER_ZONE, amount=1, evidence=SIGNED.evidence),
     )
     for step in steps:
         journal.seed("lead", "lead-1", step)
         state = journal.state("lead", "lead-1")
         hold = {state.holder} if state.stage is Stage.AWARDED else set()
-        in_hand = {zone for zone in (ZONE, OTHER_ZONE) if journal.holdings.leads_of(zone)}
+        in_hand = {zone for zone in (ZONE, OTHER_ZONE) if journal.holdings.of("lead", zone)}
         assert in_hand == hold | state.claimants, step
+
+
+def test_a_recognised_innovation_is_catalogued_once_as_chongqing_s_own_under_the_trial_s_id() -> None:
+    journal = a_journal_with_a_zone()
+    *_, recognised = journal.seed("trial", trials.TRIAL, *trials.OVER, trials.RECOGNISED, on=LAST)
+    (catalogued,) = deliver_three_times(journal, recognised)
+    assert isinstance(catalogued.event, Catalogued)
+    assert (catalogued.category, catalogued.entity, catalogued.effective) == ("experience", trials.TRIAL, LAST)
+    assert (catalogued.event.level, catalogued.event.trial) == (Level.CHONGQING, trials.TRIAL)
+    said = {name: value for name, value in catalogued.event if name in type(trials.RECOGNISED).model_fields}
+    assert said == dict(trials.RECOGNISED)

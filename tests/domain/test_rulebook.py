@@ -9,7 +9,10 @@ import pytest
 from pydantic import ValidationError
 
 from domain.builtin_rulebook import ADMISSION, EVALUATION, ILLUSTRATIVE
+from domain.catalogue import AnyDecider
 from domain.lead import lead
+from domain.matter import matter
+from domain.policy_extension import policy_extension
 from domain.rulebook import (
     STREAM,
     Publish,
@@ -105,12 +108,15 @@ def test_one_version_is_in_force_on_every_day_since_the_first() -> None:
     assert rulebooks(state) == {"illustrative-1": ILLUSTRATIVE, "2022-1": SECOND}
 
 
-def test_a_case_that_keeps_its_rules_is_under_those_it_was_opened_under_whatever_came_since() -> None:
+@pytest.mark.parametrize("decider", [lead, matter, policy_extension], ids=lambda decider: decider.category)
+def test_a_case_that_keeps_its_rules_is_under_those_it_was_opened_under_whatever_came_since(
+    decider: AnyDecider,
+) -> None:
     state = ONE.when(Publish(rulebook=SECOND)).accepted().state
     day = date(2022, 6, 30)
-    assert in_force_for(lead, state, day, "illustrative-1") == ILLUSTRATIVE
-    assert in_force_for(lead, state, day, None) == SECOND
-    assert in_force_for(lead, state, day, "never-published") == SECOND
+    assert in_force_for(decider, state, day, "illustrative-1") == ILLUSTRATIVE
+    assert in_force_for(decider, state, day, None) == SECOND
+    assert in_force_for(decider, state, day, "never-published") == SECOND
     assert in_force_for(target, state, day, "illustrative-1") == SECOND
 
 

@@ -8,28 +8,45 @@ import pytest
 
 from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.facts import ApplicationFact, ZoneFact
-from domain.kernel import Command, Event
+from domain.kernel import ActorKind, Command, Event, Role
 from domain.values import Industry, PlatformKind, PlatformLevel
 from domain.zone import (
     AcceptRectification,
+    AdjustBoundary,
+    BodyReplaced,
+    BoundaryAdjusted,
     ConstructionPlanFiled,
     Establish,
     Established,
     FailRectification,
     FileConstructionPlan,
+    LiftRectification,
     OrderRectification,
     RectificationAccepted,
     RectificationFailed,
+    RectificationLifted,
     RectificationOrdered,
     RectificationReported,
+    ReplaceBody,
     ReportRectification,
     Status,
     Withdraw,
     Withdrawn,
     zone,
 )
-from tests.domain.scenarios import COMMITTEE, OFFICE, OTHER_COMMITTEE, Facts, Given, fact, given
-from tests.domain.zones import BOUNDARY, NOV_2, PLAN, ZONE, evaluation_of
+from tests.domain.scenarios import (
+    COMMERCE,
+    COMMITTEE,
+    OFFICE,
+    OTHER_COMMITTEE,
+    SECTION,
+    Facts,
+    Given,
+    fact,
+    given,
+    organisation_fact,
+)
+from tests.domain.zones import BOUNDARY, NOV_2, NOV_3, NOV_4, PLAN, ZONE, evaluation_of, instrument
 
 APPLICATION = f"{ZONE}--1"
 FOUNDATION = {
@@ -233,3 +250,95 @@ def test_a_zone_tells_others_what_they_may_know() -> None:
     assert (rectifying.operating, rectifying.rectifying, rectifying.failed_rectification) == (False, True, True)
     assert second.failed_evaluations == {FAILED_2022, FAILED_2023}
     assert not second.failed_rectification
+
+
+WIDER = BOUNDARY.model_copy(update={"area": BOUNDARY.area * 2})
+ADJUST = AdjustBoundary(boundary=WIDER, instrument=instrument(), reason="扩区")
+ADJUSTED = BoundaryAdjusted(since=NOV_2, **dict(ADJUST))
+REPLACE = ReplaceBody(body=OTHER_COMMITTEE, instrument=instrument(), reason="机构改革")
+REPLACED = BodyReplaced(former=COMMITTEE, since=NOV_2, **dict(REPLACE))
+LIFT = LiftRectification(evaluation=FAILED_2022)
+LIFTED = RectificationLifted(evaluation=FAILED_2022)
+SUCCESSOR = fact(OTHER_COMMITTEE, organisation_fact(Role.COMMITTEE, ZONE))
+
+
+@pytest.mark.parametrize("history", [(), (FILED,), (FILED, ORDERED)])
+def test_the_office_adjusts_the_boundary_of_a_living_zone_by_an_instrument(history: tuple[Event, ...]) -> None:
+    after = a_zone(ESTABLISHED, *history).when(ADJUST).then(ADJUSTED)
+    assert after.state.status is a_zone(ESTABLISHED, *history).state.status
+
+
+def test_an_adjusted_boundary_is_as_valid_as_the_first() -> None:
+    OPERATING.when(ADJUST, flaws={"data.boundary": "crosses itself"}).refused("boundary-valid")
+
+
+@pytest.mark.parametrize("command", [ADJUST, REPLACE])
+def test_only_a_person_of_the_office_adjusts_a_zone(command: Command) -> None:
+    OPERATING.when(command, by=COMMITTEE, facts=SUCCESSOR).refused("role-may-not")
+    OPERATING.when(command, kind=ActorKind.ROBOT, facts=SUCCESSOR).refused("decided-by-a-person")
+
+
+@pytest.mark.parametrize(("event", "command"), [(ADJUSTED, ADJUST), (REPLACED, REPLACE)])
+def test_adjustments_follow_one_another_by_their_legal_dates(event: Event, command: Command) -> None:
+    later = event.model_copy(update={"since": NOV_4})
+    again = command if command is ADJUST else REPLACE.model_copy(update={"body": COMMITTEE})
+    back = fact(COMMITTEE, organisation_fact(Role.COMMITTEE, ZONE))
+    zone_ = a_zone(ESTABLISHED, later)
+    zone_.when(again, on=NOV_3, today=DUE, facts=back).refused("adjustments-in-order", latest="2021-11-04")
+    zone_.when(again, on=NOV_4, today=DUE, facts=back).accepted()
+
+
+def test_an_adjustment_rests_on_a_paper_no_later_than_itself() -> None:
+    late = ADJUST.model_copy(update={"instrument": instrument(NOV_4)})
+    OPERATING.when(late, on=NOV_3, today=DUE).refused("instrument-before-effect")
+
+
+def test_another_body_takes_the_zone_over_with_all_that_it_has() -> None:
+    before = a_zone(ESTABLISHED, FILED, ORDERED)
+    after = before.when(REPLACE, facts=SUCCESSOR).then(REPLACED)
+    told = zone.fact(after.state)
+    assert isinstance(told, ZoneFact)
+    assert (told.body, told.rectifying, told.failed_evaluations) == (OTHER_COMMITTEE, True, frozenset({FAILED_2022}))
+    after.when(REPORT, by=COMMITTEE).refused("own-zone", body=OTHER_COMMITTEE)
+    after.when(REPORT, by=OTHER_COMMITTEE).then(REPORTED)
+
+
+def test_the_body_that_runs_a_zone_does_not_replace_itself() -> None:
+    OPERATING.when(REPLACE.model_copy(update={"body": COMMITTEE})).refused("body-is-another")
+
+
+@pytest.mark.parametrize("org", [COMMERCE, SECTION, OFFICE])
+def test_a_zone_is_run_by_a_committee_or_a_district(org: str) -> None:
+    OPERATING.when(REPLACE.model_copy(update={"body": org})).refused("body-of-the-right-kind")
+
+
+def test_a_zone_is_run_by_a_body_in_being_that_answers_for_its_platform() -> None:
+    OPERATING.when(REPLACE).refused("body-answers-for-platform", zone=ZONE)
+    gone = fact(OTHER_COMMITTEE, organisation_fact(Role.COMMITTEE, ZONE, dissolved=True))
+    OPERATING.when(REPLACE, facts=gone).refused("unknown-organisation", org=OTHER_COMMITTEE)
+
+
+@pytest.mark.parametrize("command", [ADJUST, REPLACE, LIFT])
+def test_a_withdrawn_zone_is_adjusted_no_more(command: Command) -> None:
+    gone = a_zone(ESTABLISHED, FILED, Withdrawn(evaluation=FAILED_2022))
+    gone.when(command, facts={**SUCCESSOR, **FACTS}).refused("out-of-turn", stage="exited")
+
+
+@pytest.mark.parametrize("history", [(), (REPORTED,), (FAILED,)])
+def test_a_rectification_is_lifted_when_its_evaluation_fails_no_longer(history: tuple[Event, ...]) -> None:
+    after = a_zone(ESTABLISHED, FILED, ORDERED, *history).when(LIFT, facts=evaluation_of(FAILED_2022)).then(LIFTED)
+    told = zone.fact(after.state)
+    assert isinstance(told, ZoneFact)
+    assert (told.operating, told.failed_rectification, told.failed_evaluations) == (True, False, frozenset())
+
+
+def test_a_rectification_of_another_evaluation_goes_on() -> None:
+    again = ORDERED.model_copy(update={"evaluation": FAILED_2023})
+    zone_ = a_zone(ESTABLISHED, FILED, ORDERED, REPORTED, ACCEPTED, again)
+    after = zone_.when(LIFT, facts=evaluation_of(FAILED_2022)).then(LIFTED)
+    assert (after.state.status, after.state.failed_evaluations) == (Status.RECTIFYING, {FAILED_2023})
+
+
+def test_nothing_is_lifted_that_still_fails_or_was_never_ordered() -> None:
+    a_zone(ESTABLISHED, FILED, ORDERED).when(LIFT, facts=FACTS).refused("evaluation-still-fails")
+    OPERATING.when(LIFT, facts=evaluation_of(FAILED_2022)).refused("rectification-ordered-first")

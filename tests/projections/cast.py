@@ -9,7 +9,7 @@ from typing import TypeVar
 from domain.application import events as filings
 from domain.delegation_values import Criterion, Finding
 from domain.kernel import Event, Role
-from domain.lead import Awarded, Claimed, Released, Shared
+from domain.lead import Awarded, Claimed, Released, Ruled, Shared, TransferProposed, Transferred
 from domain.lead_values import Audience, Investor, ReleaseReason, Visibility
 from domain.organisation import Registered
 from domain.power_item import ItemPublished, PowerKind
@@ -91,6 +91,18 @@ SHARED = made(
 CLAIMED = made(Claimed, zone=ZONE)
 AWARDED = Awarded(zone=ZONE, reason="匹配", since=DEC_1, protected_until=date(2022, 3, 1))
 RELEASED = Released(zone=ZONE, reason=ReleaseReason.NO_FIT, note=None, since=date(2022, 1, 5))
+PROPOSED = TransferProposed(giver=ZONE, receiver=OTHER_ZONE, source_percent=40, reason="不匹配")
+TRANSFERRED = Transferred(
+    giver=ZONE,
+    receiver=OTHER_ZONE,
+    source_percent=40,
+    agreed=True,
+    since=date(2022, 1, 5),
+    protected_until=date(2022, 4, 5),
+)
+RULED = made(
+    Ruled, zone=OTHER_ZONE, reporter=None, former=ZONE, since=date(2022, 1, 5), protected_until=date(2022, 4, 5)
+)
 
 ROLES = {
     "office": Role.OFFICE,

@@ -18,11 +18,23 @@ ENTITIES: Mapping[str, tuple[str, ...]] = {
     "delegation": tuple(f"{item}--{zone}" for item in ("licence", "permit") for zone in ZONES),
     "evaluation": tuple(f"{year}--{zone}" for year in (2022, 2023) for zone in ZONES),
     "evaluation-round": ("2022", "2023"),
+    "replication": tuple(f"{experience}--{zone}" for experience in ("first", "second") for zone in ZONES),
+    "indicators": tuple(f"{zone}--{period}" for zone in ZONES for period in ("2022-q1", "2022-q2")),
+    "linkage": tuple(
+        f"{zone}--liangjiang-section--{industry}" for zone in ZONES for industry in ("finance", "biomedicine")
+    ),
     "rulebook": ("review-rules",),
     "target": ("2022", "2023"),
+    "policy-extension": tuple(f"{measure}--{zone}" for measure in ("bonded", "repair") for zone in ZONES),
     "zone": ZONES,
 }
-NAMED = {"zone": ZONES, "expert": ("expert-1", "expert-2"), "evaluator": ("expert-1", "expert-2")}
+NAMED = {
+    "zone": ZONES,
+    "giver": ZONES,
+    "receiver": ZONES,
+    "expert": ("expert-1", "expert-2"),
+    "evaluator": ("expert-1", "expert-2"),
+}
 """Fields that say whom an event is about: without variety there nothing would ever meet."""
 EXAMPLES: Mapping[type[Event], Event] = {kind: example(kind) for kind in events().values()}
 FIRST_DAY = date(2021, 4, 13)

@@ -19,7 +19,7 @@ def expected(projection: Projection, messages: Iterable[Stored]) -> Mapping[str,
     tables: dict[str, Table] = {table.name: {} for table in projection.tables}
     for message in messages:
         recorded = Recorded.read(message.position, message.recorded, message.body)
-        around = {"position": recorded.position, "correlation": recorded.correlation}
+        around = {"position": recorded.position, "correlation": recorded.correlation, "correction": None}
         for change in projection.apply(recorded):
             make(tables[change.table.name], change, around)
     return tables

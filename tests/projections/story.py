@@ -101,7 +101,7 @@ class Story:
         return fold
 
     def rows(self, projection: Projection, *columns: str, **question: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as asked
-        """What the view shows, in these columns (all but `position` and `correlation`); `question` as `Views.rows`."""
+        """What the view shows, in these columns (all but those of every table); `question` as `Views.rows`."""
         fold = self.folded(projection)
         assert fold.stop is None, fold.stop
         found = (
@@ -120,7 +120,7 @@ class Story:
         return only
 
 
-HIDDEN = {"position", "correlation"}
+HIDDEN = {"position", "correlation", "correction"}
 
 
 def in_batches(messages: Sequence[Stored], cuts: Iterable[int]) -> Iterator[Sequence[Stored]]:

@@ -139,6 +139,16 @@ ZONES: list[tuple[Sequence[Event], Waiting]] = [
         {},
     ),
     ((ESTABLISHED, made(zones.RectificationOrdered), made(zones.Withdrawn)), {}),
+    ((ESTABLISHED, made(zones.BodyReplaced, body=OTHER_BODY)), {OTHER_BODY: ["zone.file-construction-plan"]}),
+    (
+        (
+            ESTABLISHED,
+            made(zones.ConstructionPlanFiled),
+            made(zones.RectificationOrdered),
+            made(zones.RectificationLifted),
+        ),
+        {},
+    ),
 ]
 
 

@@ -7,10 +7,21 @@ from itertools import product
 
 import pytest
 
-from domain.lead import Assessed, Awarded, Closed, Shared, Signed
+from domain.kernel import Event
+from domain.lead import (
+    Assessed,
+    Awarded,
+    ClaimLapsed,
+    Closed,
+    Commissioned,
+    InvestorDisclosed,
+    Landed,
+    Shared,
+    Signed,
+)
 from domain.lead_values import Audience, Visibility, may_see
 from domain.values import Industry
-from domain.zone import Withdrawn
+from domain.zone import BodyReplaced, Withdrawn
 from projections.lead_exchange import lead_exchange
 from tests.projections.cast import (
     AUDITOR,
@@ -24,8 +35,10 @@ from tests.projections.cast import (
     OTHER_BODY,
     OTHER_ZONE,
     RELEASED,
+    RULED,
     SECTION,
     SHARED,
+    TRANSFERRED,
     ZONE,
     everybody_is_registered,
     made,
@@ -69,6 +82,7 @@ def test_a_shared_lead_is_open_with_all_that_was_said_but_the_investor(story: St
         "audience": "all-zones",
         "zones": [],
         "holder": None,
+        "disclosed": None,
     }
     assert "甲公司" not in str(row)
 
@@ -152,3 +166,60 @@ def test_the_names_of_zones_shared_with_are_seen_with_their_lead_alone(story: St
     ]
     assert story.rows(lead_exchange, table="lead_exchange_named", viewer=BODY) == []
     assert story.rows(lead_exchange, table="lead_exchange_organisations", viewer=BODY) == []
+
+
+def test_a_lead_shared_with_a_zone_shows_its_body_no_other_lead(story: Story) -> None:
+    everybody_is_registered(story)
+    two_zones(story)
+    story.tell("lead", LEAD, shared(Audience.ZONES, OTHER_ZONE))
+    story.tell("lead", "lead-2", shared(Audience.ZONES, ZONE))
+    assert story.rows(lead_exchange, "lead", viewer=OTHER_BODY) == [{"lead": LEAD}]
+    assert story.rows(lead_exchange, "lead", viewer=BODY) == [{"lead": "lead-2"}]
+
+
+def test_the_exchange_says_when_the_investor_was_disclosed_and_never_who_it_is(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED)
+    story.tell("lead", LEAD, InvestorDisclosed(zone=ZONE, note=None), on=DEC_1)
+    (row,) = story.rows(lead_exchange)
+    assert row["disclosed"] == DEC_1
+    assert "甲公司" not in str(row)
+    story.tell("lead", LEAD, TRANSFERRED, on=JAN_5)
+    assert story.row(lead_exchange, "holder", "disclosed") == {"holder": OTHER_ZONE, "disclosed": None}
+
+
+@pytest.mark.parametrize("event", [TRANSFERRED, RULED])
+def test_a_lead_in_another_hand_says_whose_and_since_when(story: Story, event: Event) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, on=DEC_1)
+    story.tell("lead", LEAD, event, on=JAN_5)
+    row = story.row(lead_exchange, "stage", "holder", "since")
+    assert row == {"stage": "awarded", "holder": OTHER_ZONE, "since": JAN_5}
+
+
+def test_a_ruling_for_a_reporter_changes_who_reported_first_and_nothing_else(story: Story) -> None:
+    ruled = RULED.model_copy(update={"zone": None, "reporter": GOVERNMENT})
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, on=DEC_1)
+    story.tell("lead", LEAD, ruled, on=JAN_5)
+    row = story.row(lead_exchange, "reporter", "holder", "since")
+    assert row == {"reporter": GOVERNMENT, "holder": ZONE, "since": DEC_1}
+
+
+def test_a_lapsed_lead_is_open_again(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED)
+    story.tell("lead", LEAD, made(ClaimLapsed, zone=ZONE, since=JAN_5), on=JAN_5)
+    assert story.row(lead_exchange, "stage", "holder", "since") == {"stage": "open", "holder": None, "since": JAN_5}
+
+
+def test_a_project_lands_and_produces(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED, made(Signed, zone=ZONE), made(Landed, zone=ZONE))
+    assert story.row(lead_exchange, "stage", "holder") == {"stage": "landed", "holder": ZONE}
+    story.tell("lead", LEAD, made(Commissioned, zone=ZONE))
+    assert story.row(lead_exchange, "stage", "holder") == {"stage": "commissioned", "holder": ZONE}
+
+
+def test_what_a_zone_may_see_its_new_body_sees_and_the_old_one_no_more(story: Story) -> None:
+    everybody_is_registered(story)
+    two_zones(story)
+    story.tell("lead", LEAD, shared(Audience.ZONES, ZONE))
+    story.tell("zone", ZONE, made(BodyReplaced, body=OTHER_BODY))
+    assert seen_by(story, OTHER_BODY)
+    assert not seen_by(story, BODY)

@@ -4,9 +4,36 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.lead import Assessed, Awarded, Claimed, ClaimWithdrawn, Closed, Progressed, Signed
-from domain.lead_values import CloseReason, ReleaseReason
-from projections.lead_ledger import CLAIMS, HANDS, PROGRESS, lead_ledger
+from domain.lead import (
+    Assessed,
+    Awarded,
+    Claimed,
+    ClaimLapsed,
+    ClaimWithdrawn,
+    Closed,
+    Commissioned,
+    Disputed,
+    DuplicateDismissed,
+    DuplicateFlagged,
+    IncentivePromised,
+    InvestorDisclosed,
+    Landed,
+    Progressed,
+    Signed,
+    TransferDeclined,
+    TransferWithdrawn,
+)
+from domain.lead_values import CloseReason, LapseReason, ReleaseReason
+from projections.lead_ledger import (
+    CLAIMS,
+    DISPUTES,
+    DUPLICATES,
+    HANDS,
+    INCENTIVES,
+    PROGRESS,
+    TRANSFERS,
+    lead_ledger,
+)
 from tests.projections.cast import (
     AUDITOR,
     AWARDED,
@@ -18,9 +45,12 @@ from tests.projections.cast import (
     NOV_2,
     OTHER_BODY,
     OTHER_ZONE,
+    PROPOSED,
     RELEASED,
+    RULED,
     SECTION,
     SHARED,
+    TRANSFERRED,
     ZONE,
     everybody_is_registered,
     made,
@@ -59,11 +89,15 @@ def test_the_ledger_row_says_who_reported_first_who_holds_and_until_when_it_is_p
             "holder": OTHER_ZONE,
             "awarded": FEB_1,
             "protected_until": MAY_4,
+            "disclosed": None,
             "last_progress": DEC_9,
             "last_summary": "洽谈",
             "next_step": "选址",
             "signed": None,
             "amount": None,
+            "landed": None,
+            "commissioned": None,
+            "disputed": None,
             "closed": None,
             "close_reason": None,
             "note": None,
@@ -135,3 +169,126 @@ def test_the_ledger_is_open_to_whoever_had_a_part_in_it(story: Story) -> None:
     assert [story.rows(lead_ledger, viewer=viewer) for viewer in (OTHER_BODY, GOVERNMENT)] == [[], []]
     assert len(story.rows(lead_ledger, table=HANDS.name, viewer=BODY)) == 3
     assert story.rows(lead_ledger, table=HANDS.name, viewer=OTHER_BODY) == []
+
+
+def held(story: Story) -> None:
+    """Both zones claimed it; the first holds it since 1 December."""
+    story.tell("lead", LEAD, SHARED, CLAIMED, OTHER_CLAIM)
+    story.tell("lead", LEAD, AWARDED, InvestorDisclosed(zone=ZONE, note=None), on=DEC_1)
+
+
+def last_hand(story: Story) -> dict[str, object]:
+    return story.rows(lead_ledger, "holder", "since", "reason", table=HANDS.name)[-1]
+
+
+def test_a_transfer_is_kept_step_by_step_with_its_split_and_moves_the_lead(story: Story) -> None:
+    held(story)
+    assert story.row(lead_ledger, "disclosed") == {"disclosed": DEC_1}
+    declined = TransferDeclined(giver=ZONE, receiver=OTHER_ZONE, reason="不符")
+    withdrawn = TransferWithdrawn(giver=ZONE, receiver=OTHER_ZONE, reason="另议")
+    story.tell("lead", LEAD, PROPOSED, declined, PROPOSED, withdrawn, PROPOSED, TRANSFERRED, on=JAN_5)
+    steps = story.rows(lead_ledger, "step", "source_percent", "agreed", table=TRANSFERS.name)
+    assert [(row["step"], row["source_percent"], row["agreed"]) for row in steps] == [
+        ("lead.transfer-proposed", 40, None),
+        ("lead.transfer-declined", None, None),
+        ("lead.transfer-proposed", 40, None),
+        ("lead.transfer-withdrawn", None, None),
+        ("lead.transfer-proposed", 40, None),
+        ("lead.transferred", 40, True),
+    ]
+    row = story.row(lead_ledger, "stage", "holder", "awarded", "protected_until", "disclosed", "claims")
+    assert row == {
+        "stage": "awarded",
+        "holder": OTHER_ZONE,
+        "awarded": JAN_5,
+        "protected_until": TRANSFERRED.protected_until,
+        "disclosed": None,
+        "claims": 0,
+    }
+    assert last_hand(story) == {"holder": OTHER_ZONE, "since": JAN_5, "reason": "lead.transferred"}
+
+
+def test_the_zone_that_a_lead_is_offered_to_sees_its_ledger(story: Story) -> None:
+    everybody_is_registered(story)
+    two_zones(story)
+    story.tell("lead", LEAD, SHARED, CLAIMED, AWARDED)
+    assert story.rows(lead_ledger, viewer=OTHER_BODY) == []
+    story.tell("lead", LEAD, PROPOSED)
+    assert len(story.rows(lead_ledger, viewer=OTHER_BODY)) == 1
+
+
+def test_a_lapsed_hold_says_why(story: Story) -> None:
+    held(story)
+    lapsed = ClaimLapsed(zone=ZONE, reason=LapseReason.NOTHING_REPORTED, due=DEC_9, since=JAN_5)
+    story.tell("lead", LEAD, lapsed, on=JAN_5)
+    row = story.row(lead_ledger, "stage", "holder", "protected_until", "disclosed")
+    assert row == {"stage": "open", "holder": None, "protected_until": None, "disclosed": None}
+    assert last_hand(story) == {"holder": None, "since": JAN_5, "reason": "nothing-reported"}
+
+
+def test_a_promise_is_kept_with_its_review(story: Story) -> None:
+    held(story)
+    promised = made(IncentivePromised, zone=ZONE, promise="净地", amount=100)
+    story.tell("lead", LEAD, promised, promised.model_copy(update={"review": None}))
+    kept = story.rows(lead_ledger, "promise", "support_amount", "review", table=INCENTIVES.name)
+    assert promised.review is not None
+    review = promised.review.model_dump(mode="json")
+    assert kept == [
+        {"promise": "净地", "support_amount": 100, "review": review},
+        {"promise": "净地", "support_amount": 100, "review": None},
+    ]
+
+
+def test_a_dispute_is_on_file_with_its_proofs_and_its_ruling_moves_the_lead(story: Story) -> None:
+    held(story)
+    disputed = made(Disputed, disputant=OTHER_BODY, zone=OTHER_ZONE, statement="我区首谈")
+    story.tell("lead", LEAD, disputed, on=DEC_9)
+    assert story.row(lead_ledger, "disputed") == {"disputed": DEC_9}
+    story.tell("lead", LEAD, RULED, on=JAN_5)
+    file = story.rows(lead_ledger, "step", "day", "disputant", "zone", "documents", table=DISPUTES.name)
+    proofs = [each.model_dump(mode="json") for each in disputed.evidence]
+    assert file == [
+        {"step": "lead.disputed", "day": DEC_9, "disputant": OTHER_BODY, "zone": OTHER_ZONE, "documents": proofs},
+        {"step": "lead.ruled", "day": JAN_5, "disputant": None, "zone": OTHER_ZONE, "documents": proofs},
+    ]
+    assert story.row(lead_ledger, "disputed", "holder", "awarded") == {
+        "disputed": None,
+        "holder": OTHER_ZONE,
+        "awarded": JAN_5,
+    }
+    assert last_hand(story) == {"holder": OTHER_ZONE, "since": JAN_5, "reason": "lead.ruled"}
+
+
+def test_a_ruling_for_the_holder_renews_its_protection_and_one_for_a_reporter_names_it(story: Story) -> None:
+    held(story)
+    story.tell("lead", LEAD, RULED.model_copy(update={"zone": ZONE}), on=JAN_5)
+    row = story.row(lead_ledger, "holder", "awarded", "protected_until", "reporter")
+    until = RULED.protected_until
+    assert row == {"holder": ZONE, "awarded": DEC_1, "protected_until": until, "reporter": SECTION}
+    story.tell("lead", LEAD, RULED.model_copy(update={"zone": None, "reporter": GOVERNMENT}), on=JAN_5)
+    assert story.row(lead_ledger, "holder", "reporter") == {"holder": ZONE, "reporter": GOVERNMENT}
+
+
+def test_a_suspected_duplicate_stands_with_what_a_person_found(story: Story) -> None:
+    story.tell("lead", LEAD, SHARED, made(DuplicateFlagged, earlier="lead-0", reason="同一投资方"))
+    flagged = {"earlier": "lead-0", "step": "lead.duplicate-flagged", "reason": "同一投资方"}
+    assert story.rows(lead_ledger, "earlier", "step", "reason", table=DUPLICATES.name) == [flagged]
+    story.tell("lead", LEAD, made(DuplicateDismissed, earlier="lead-0", reason="不同项目"))
+    dismissed = {"earlier": "lead-0", "step": "lead.duplicate-dismissed", "reason": "不同项目"}
+    assert story.rows(lead_ledger, "earlier", "step", "reason", table=DUPLICATES.name) == [dismissed]
+
+
+def test_a_project_that_lands_and_produces_shows_both_days(story: Story) -> None:
+    held(story)
+    story.tell("lead", LEAD, made(Signed, zone=ZONE), made(Landed, zone=ZONE, since=FEB_1), on=FEB_1)
+    story.tell("lead", LEAD, made(Commissioned, zone=ZONE, since=MAY_4), on=MAY_4)
+    row = story.row(lead_ledger, "stage", "since", "landed", "commissioned")
+    assert row == {"stage": "commissioned", "since": MAY_4, "landed": FEB_1, "commissioned": MAY_4}
+
+
+def test_a_part_in_one_lead_opens_the_ledger_of_no_other(story: Story) -> None:
+    everybody_is_registered(story)
+    two_zones(story)
+    story.tell("lead", LEAD, SHARED, CLAIMED)
+    story.tell("lead", "lead-2", SHARED)
+    assert story.rows(lead_ledger, "lead", viewer=BODY) == [{"lead": LEAD}]

@@ -39,6 +39,7 @@ def test_a_filed_application_waits_for_the_check_in_the_first_step(story: Story)
             "sections": [SECTION],
             "industries": ["artificial-intelligence"],
             "area": Decimal("74.3000"),
+            "boundary": FILED.boundary.model_dump(mode="json"),
             "rulebook": "illustrative-1",
             "filed": APRIL_20,
             "stage": "initial-check",
@@ -63,8 +64,14 @@ def test_an_open_correction_shows_its_due_date_and_a_supplement_ends_it(story: S
     assert story.row(pipeline, "stage", "due") == {"stage": "correction", "due": due}
     wider = BOUNDARY.model_copy(update={"area": Decimal("80.5")})
     story.tell("application", CASE, filings.Supplemented(answer="已补", documents=(), boundary=wider), on=JULY_1)
-    row = story.row(pipeline, "stage", "due", "since", "area")
-    assert row == {"stage": "initial-check", "due": None, "since": JULY_1, "area": Decimal("80.5000")}
+    row = story.row(pipeline, "stage", "due", "since", "area", "boundary")
+    assert row == {
+        "stage": "initial-check",
+        "due": None,
+        "since": JULY_1,
+        "area": Decimal("80.5000"),
+        "boundary": wider.model_dump(mode="json"),
+    }
 
 
 def test_a_recused_expert_and_the_sheet_leave_the_count(story: Story) -> None:

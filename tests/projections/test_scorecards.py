@@ -12,7 +12,7 @@ from domain.application import events as filings
 from domain.evaluation_values import Grade, Outcome
 from domain.kernel import Event
 from domain.scoring import IndicatorScore
-from projections.scorecards import ADMISSIONS, SHEETS, scorecards
+from projections.scorecards import ADMISSIONS, APPEALS, SELF_ASSESSMENTS, SHEETS, scorecards
 from tests.projections.cast import CASE, JULY_1, MAY_6, OTHER_ZONE, ZONE, made
 from tests.projections.story import Story
 
@@ -44,6 +44,7 @@ def test_a_zone_is_on_the_list_once_it_is_scored_and_ranked_once_it_is_graded(st
             "spread": None,
             "vetoes": None,
             "reason": None,
+            "appeal_by": None,
             "heard": None,
             "conclusion": None,
             "rank": None,
@@ -144,3 +145,44 @@ def test_an_admission_shows_the_panel_s_sheets_and_what_they_came_to(story: Stor
     story.tell("application", CASE, filings.Declined.model_validate(weighed))
     (shown,) = story.rows(scorecards, "shortlisted", table=ADMISSIONS.name)
     assert shown == {"shortlisted": False}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_self_assessment_is_there_whether_it_came_before_the_first_sheet_or_after(story: Story, first: bool) -> None:  # noqa: FBT001 - a case of the test
+    assessed = made(evaluations.SelfAssessed, summary="自评")
+    story.tell("evaluation", FIRST, *((assessed, scored("expert-1")) if first else (scored("expert-1"), assessed)))
+    assert story.row(scorecards, "stage") == {"stage": "scoring"}
+    kept = story.rows(scorecards, "zone", "summary", table=SELF_ASSESSMENTS.name)
+    assert kept == [{"zone": ZONE, "summary": "自评"}]
+    story.tell("evaluation", SECOND, assessed)
+    assert story.rows(scorecards, "stage", where={"zone": OTHER_ZONE}) == [{"stage": "self-assessed"}]
+
+
+def test_an_appeal_is_on_the_card_and_the_grade_is_what_was_decided(story: Story) -> None:
+    unsatisfactory = graded("55.00", Grade.UNSATISFACTORY).model_copy(update={"appeal_by": JULY_1})
+    story.tell("evaluation", FIRST, scored("expert-1"), unsatisfactory, on=MAY_6)
+    assert story.row(scorecards, "appeal_by") == {"appeal_by": JULY_1}
+    story.tell("evaluation", FIRST, made(evaluations.Appealed, reason="数据有误"), on=MAY_6)
+    assert story.row(scorecards, "stage", "grade") == {"stage": "appealed", "grade": "unsatisfactory"}
+    decided = made(
+        evaluations.AppealDecided,
+        grade=Grade.SATISFACTORY,
+        former=Grade.UNSATISFACTORY,
+        upheld=False,
+        reason="数据更正",
+    )
+    story.tell("evaluation", FIRST, decided, on=JULY_1)
+    row = story.row(scorecards, "stage", "grade", "mean")
+    assert row == {"stage": "graded", "grade": "satisfactory", "mean": Decimal("55.00")}
+    assert story.rows(scorecards, table=APPEALS.name) == [
+        {
+            "year": 2022,
+            "zone": ZONE,
+            "appealed": MAY_6,
+            "grounds": "数据有误",
+            "former": "unsatisfactory",
+            "decided": JULY_1,
+            "upheld": False,
+            "decision": "数据更正",
+        }
+    ]

@@ -7,15 +7,31 @@ from decimal import Decimal
 
 from domain.application.events import Approved
 from domain.zone import (
+    BodyReplaced,
+    BoundaryAdjusted,
     ConstructionPlanFiled,
     RectificationAccepted,
     RectificationFailed,
+    RectificationLifted,
     RectificationOrdered,
     RectificationReported,
     Withdrawn,
 )
-from projections.zone_register import PLANS, zone_register
-from tests.projections.cast import APRIL_20, BODY, CASE, DEC_1, ESTABLISHED, INSTRUMENT, NOV_2, SECTION, ZONE, made
+from projections.zone_register import ADJUSTMENTS, PLANS, zone_register
+from tests.projections.cast import (
+    APRIL_20,
+    BODY,
+    BOUNDARY,
+    CASE,
+    DEC_1,
+    ESTABLISHED,
+    INSTRUMENT,
+    NOV_2,
+    OTHER_BODY,
+    SECTION,
+    ZONE,
+    made,
+)
 from tests.projections.story import Story
 
 PLAN = made(ConstructionPlanFiled, summary="建设方案")
@@ -117,3 +133,41 @@ def test_a_status_can_be_asked_for(story: Story) -> None:
     story.tell("zone", ZONE, ESTABLISHED)
     assert story.rows(zone_register, "zone", where={"status": "established"}) == [{"zone": ZONE}]
     assert story.rows(zone_register, "zone", where={"status": "exited"}) == []
+
+
+def test_the_register_shows_the_boundary_and_the_body_of_today_and_keeps_every_adjustment(story: Story) -> None:
+    wider = BOUNDARY.model_copy(update={"area": Decimal("90.5")})
+    widened = BoundaryAdjusted(boundary=wider, instrument=INSTRUMENT, reason="扩区", since=DEC_1)
+    replaced = BodyReplaced(body=OTHER_BODY, former=BODY, instrument=INSTRUMENT, reason="机构改革", since=JAN_5)
+    story.tell("zone", ZONE, ESTABLISHED)
+    story.tell("zone", ZONE, widened, on=DEC_1)
+    story.tell("zone", ZONE, replaced, on=JAN_5)
+    row = story.row(zone_register, "body", "area", "boundary", "status", "since")
+    assert row == {
+        "body": OTHER_BODY,
+        "area": Decimal("90.5000"),
+        "boundary": wider.model_dump(mode="json"),
+        "status": "established",
+        "since": NOV_2,
+    }
+    kept = story.rows(zone_register, "what", "since", "body", "area", "reason", table=ADJUSTMENTS.name)
+    assert kept == [
+        {
+            "what": "zone.boundary-adjusted",
+            "since": DEC_1,
+            "body": None,
+            "area": Decimal("90.5000"),
+            "reason": "扩区",
+        },
+        {"what": "zone.body-replaced", "since": JAN_5, "body": OTHER_BODY, "area": None, "reason": "机构改革"},
+    ]
+
+
+def test_a_zone_whose_rectification_is_lifted_operates_again_since_that_day(story: Story) -> None:
+    story.tell("zone", ZONE, ESTABLISHED)
+    story.tell("zone", ZONE, PLAN, on=DEC_1)
+    story.tell("zone", ZONE, ORDERED, on=JAN_5)
+    story.tell("zone", ZONE, RectificationLifted(evaluation=f"2022--{ZONE}"), on=MAY_5)
+    assert standing(story) == ("operating", MAY_5)
+    row = story.row(zone_register, "rectification", "rectification_due")
+    assert row == {"rectification": "rectification-lifted", "rectification_due": None}

@@ -171,8 +171,8 @@ def test_the_exit_takes_nothing_with_it_silently(played: World) -> None:
         "delegation.listed-for-recall",
         "delegation.request-lapsed",
     }
-    assert not played.in_hand.leads_of(zone)
-    assert not played.in_hand.delegations_of(zone)
+    assert not played.in_hand.of("lead", zone)
+    assert not played.in_hand.of("delegation", zone)
 
 
 def test_every_event_can_be_told_from_real_ones_by_its_correlation(played: World) -> None:

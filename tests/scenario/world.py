@@ -15,11 +15,16 @@ from domain.gate import OFFICE_ORG, Standing, actor_role, admit, today_in_shangh
 from domain.holdings import InHand
 from domain.kernel import Actor, ActorKind, Command, Context, Role
 from domain.organisation import Register
+from domain.parts import parts
 from domain.reactions import ORGANISATION, react
 from domain.references import references
 from domain.rulebook import STREAM, Publish
-from services.commands.survey import flaws
+from domain.values import Document
+from services.commands.survey import surveyed
+from services.documents.door import flaws_of
+from services.documents.held import Held
 from services.scenario.first_batch import FIRST_OFFICIAL
+from services.scenario.papers import papers_of
 from services.scenario.steps import Scenario
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -31,6 +36,7 @@ class World:
     def __init__(self) -> None:
         self.log: list[Recorded] = []
         self.in_hand = InHand()
+        self.held: dict[str, Held] = {}
         self._streams: dict[tuple[str, str], list[Recorded]] = {}
 
     def found(self) -> None:
@@ -41,7 +47,9 @@ class World:
             self.send(robot, command, entity, UUID(int=number), UUID(int=0), today_in_shanghai(NOW))
 
     def play(self, scenario: Scenario) -> None:
-        """Send every command, and let every reaction follow at once. Raises `Refused`."""
+        """Hand its papers in, send every command, and let every reaction follow at once. Raises `Refused`."""
+        for digest, paper in papers_of(scenario).items():
+            self.held[digest] = Held(digest, paper.size, (paper.media_type,), paper.name, chunks=1, upload=1)
         for phase in scenario.phases:
             for case in phase.cases:
                 for step, message in zip(case.steps, scenario.messages(case), strict=True):
@@ -93,7 +101,7 @@ class World:
         facts = {each: fact for each in wanted if (fact := self._fact(*each)) is not None}
         organisation = facts.get(("organisation", actor.org))
         assert organisation is None or isinstance(organisation, OrganisationFact)
-        rules = self.state("rulebook", rulebook.STREAM)
+        rules, survey = self.state("rulebook", rulebook.STREAM), surveyed(command)
         return Context(
             now=NOW,
             today=today_in_shanghai(NOW),
@@ -104,5 +112,7 @@ class World:
             rulebook=rulebook.in_force(rules, effective),
             rulebooks=rulebook.rulebooks(rules),
             facts=facts,
-            flaws=flaws(command),
+            flaws=survey.flaws,
+            areas=survey.areas,
+            documents=flaws_of(parts(command, Document), self.held),
         )

@@ -14,6 +14,8 @@ from services.broker.embedded import Server
 from services.broker.rpc import settled
 from services.commands.client import ANSWER, CommandClient
 from services.commands.handler import Handler
+from services.documents.door import DocumentsAtTheDoor
+from services.documents.store import Documents
 from services.ledger.connection import connect
 from services.ledger.index import Index
 from services.ledger.log import Entry, Log
@@ -81,7 +83,7 @@ async def test_a_history_that_this_version_cannot_read_refuses_its_commands_and_
 
 
 async def test_a_fault_of_its_own_is_answered_with_the_id_to_ask_for_and_the_next_command_is_carried_out(
-    world: Log, tmp_path: Path
+    world: Log, nc: Client, tmp_path: Path
 ) -> None:
     times = iter([None, datetime.now(UTC)])
 
@@ -92,7 +94,8 @@ async def test_a_fault_of_its_own_is_answered_with_the_id_to_ask_for_and_the_nex
         return now
 
     index = await Index.open(world, tmp_path / "index.sqlite")
-    handler = Handler(Repository(world, index), clock)
+    documents = await Documents.open(nc)
+    handler = Handler(Repository(world, index), DocumentsAtTheDoor(documents), clock)
     body = to_json({"id": str(uuid4()), "entity": "l1", "official": OFFICIAL, "data": LEAD})
     answer = await handler.answer(f"cmd.{SECTION}.lead.share", body)
     assert isinstance(answer, Refusal)
@@ -100,6 +103,7 @@ async def test_a_fault_of_its_own_is_answered_with_the_id_to_ask_for_and_the_nex
     assert str(answer.correlation) in answer.message.zh
     assert isinstance(await handler.answer(f"cmd.{SECTION}.lead.share", body), Receipt)
     await index.close()
+    await documents.close()
 
 
 async def test_a_server_that_is_away_for_a_while_costs_nothing_but_time(own_server: Server, tmp_path: Path) -> None:

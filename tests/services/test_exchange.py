@@ -17,8 +17,8 @@ from nats.js.errors import NotFoundError
 from pydantic_core import from_json
 
 from domain import lead
-from domain.lead_values import Audience, CloseReason, Match, ReleaseReason, Visibility
-from domain.values import Industry
+from domain.lead_values import Audience, CloseReason, LapseReason, Match, ReleaseReason, Visibility
+from domain.values import Document, Industry
 from services.exchange.main import run as exchange
 from services.ledger.log import Log
 from services.ledger.streams import ensure
@@ -50,6 +50,36 @@ def released(zone: str) -> lead.Released:
     return lead.Released(zone=zone, reason=ReleaseReason.NO_FIT, note=None, since=date(2021, 12, 1))
 
 
+def transferred(giver: str, receiver: str) -> lead.Transferred:
+    return lead.Transferred(
+        giver=giver,
+        receiver=receiver,
+        source_percent=30,
+        agreed=False,
+        since=date(2021, 12, 1),
+        protected_until=date(2022, 3, 1),
+    )
+
+
+def lapsed(zone: str) -> lead.ClaimLapsed:
+    return lead.ClaimLapsed(
+        zone=zone, reason=LapseReason.NOTHING_REPORTED, due=date(2021, 12, 1), since=date(2021, 12, 2)
+    )
+
+
+def ruled(*, zone: str | None = None, reporter: str | None = None) -> lead.Ruled:
+    return lead.Ruled(
+        zone=zone,
+        reporter=reporter,
+        reason="属实",
+        documents=(EVIDENCE,),
+        former=ONE if zone else OTHER,
+        since=date(2021, 12, 1),
+        protected_until=None,
+    )
+
+
+EVIDENCE = Document(name="依据.pdf", sha256="0" * 64, size=1, media_type="application/pdf")
 CLOSED = lead.Closed(zone=None, reason=CloseReason.NOT_FEASIBLE, note="条件不具备")
 
 
@@ -125,6 +155,46 @@ async def test_only_the_holder_sees_exact_figures_and_only_while_it_holds(
     others = [message for message in messages if message["on"].startswith("lead.feed.all.")]
     assert [message["data"]["holder"] for message in others] == [None, None, ONE, None]
     assert all("investment" not in message["data"] for message in others)
+
+
+async def test_the_investor_reaches_the_holder_alone_once_disclosed_and_leaves_with_the_hold(
+    world: Log, base: Settings, nc: Client
+) -> None:
+    disclosed = lead.InvestorDisclosed(zone=ONE, note=None)
+    story = (shared(), claimed(ONE), awarded(ONE), disclosed, transferred(ONE, OTHER))
+    await happened(world, "lead", "l1", *story)
+    messages = await caught_up(base, world, nc)
+    own = [message for message in messages if message["on"] == f"lead.feed.{ONE}.high-end-equipment.l1"]
+    assert ["investor" in message["data"] for message in own] == [False, True, False]
+    assert own[1]["data"]["investor"]["name"].startswith(CONFIDENTIAL)
+    assert own[2]["type"] == "lead.feed.removed"
+    others = [message for message in messages if message not in own]
+    assert "investor" not in str(others), "nor to the next holder, until it is disclosed to that one too"
+    assert [message["data"]["holder"] for message in others if message["on"].startswith("lead.feed.all.")][-1] == OTHER
+
+
+async def test_a_lapsed_lead_is_open_to_all_again(world: Log, base: Settings, nc: Client) -> None:
+    await happened(world, "lead", "l1", shared(), claimed(ONE), awarded(ONE), lapsed(ONE))
+    *_, last = [message["data"] for message in await caught_up(base, world, nc) if ".all." in message["on"]]
+    assert (last["stage"], last["holder"]) == ("open", None)
+
+
+async def test_a_ruling_moves_the_lead_or_names_another_first_reporter(world: Log, base: Settings, nc: Client) -> None:
+    story = (shared(), claimed(ONE), claimed(OTHER), awarded(ONE), ruled(zone=OTHER), ruled(reporter="another-section"))
+    await happened(world, "lead", "l1", *story)
+    *_, last = [message["data"] for message in await caught_up(base, world, nc) if ".all." in message["on"]]
+    assert (last["stage"], last["holder"], last["claims"]) == ("awarded", OTHER, 0)
+    assert last["reporter"] == "another-section"
+
+
+@pytest.mark.parametrize("kind", [lead.Landed, lead.Commissioned])
+async def test_members_see_that_a_project_lands_and_produces(
+    world: Log, base: Settings, nc: Client, kind: type[lead.Landed | lead.Commissioned]
+) -> None:
+    reached = kind(zone=ONE, evidence=(EVIDENCE,), note=None, since=date(2022, 3, 1))
+    await happened(world, "lead", "l1", shared(), claimed(ONE), awarded(ONE), reached)
+    *_, last = [message["data"] for message in await caught_up(base, world, nc) if ".all." in message["on"]]
+    assert (last["stage"], last["holder"]) == (kind.name.removeprefix("lead."), ONE)
 
 
 async def test_a_closed_lead_is_taken_off_every_list(world: Log, base: Settings, nc: Client) -> None:

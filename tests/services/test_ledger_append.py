@@ -10,7 +10,9 @@ from nats.aio.client import Client
 
 from services.broker.embedded import Server
 from services.ledger import commit
-from services.ledger.log import Conflict, Entry, Log, Stored, TooLarge
+from services.ledger.connection import connect
+from services.ledger.log import Conflict, Entry, Log, OutcomeUnknown, Stored, TooLarge, Unavailable
+from services.ledger.streams import ensure
 
 
 def entry(subject: str, body: str) -> Entry:
@@ -207,3 +209,33 @@ async def test_a_long_history_of_one_entity_is_read_whole(ledger: Log) -> None:
         many = [entry("zone.a", str(number)) for number in range(start, start + 500)]
         last = await ledger.append(many, {"evt.zone.a": last})
     assert [stored.body for stored in await ledger.read("evt.zone.a")] == [b"%d" % number for number in range(2500)]
+
+
+async def test_a_message_of_an_id_is_stored_once_however_often_it_is_sent(ledger: Log) -> None:
+    positions = [await ledger.append_once(entry("zone.a", "chunk"), "a-1") for _ in range(3)]
+    assert positions == [1, 1, 1]
+    assert await ledger.append_once(entry("zone.a", "chunk"), "a-2") == 2
+    assert await bodies(ledger) == ["chunk", "chunk"]
+
+
+async def test_a_message_with_an_id_that_the_server_would_not_take_is_too_large(ledger: Log, streams: Client) -> None:
+    with pytest.raises(TooLarge):
+        await ledger.append_once(Entry("evt.zone.a", bytes(streams.max_payload)), "a-1")
+    assert await everything(ledger) == []
+
+
+async def test_a_message_with_an_id_outlives_a_restart_of_the_server_and_is_refused_by_a_server_that_stays_away(
+    own_server: Server,
+) -> None:
+    async with await connect(own_server.url) as nc:
+        await ensure(nc)
+        log, impatient = await Log.open(nc), await Log.open(nc, patience=0.3)
+        own_server.kill()
+        sending = asyncio.create_task(log.append_once(entry("zone.a", "chunk"), "a-1"))
+        with pytest.raises((Unavailable, OutcomeUnknown)):
+            await impatient.append_once(entry("zone.b", "chunk"), "b-1")
+        own_server.restart()
+        await sending
+        assert [stored.subject for stored in await everything(log)].count("evt.zone.a") == 1
+        for each in (log, impatient):
+            await each.close()

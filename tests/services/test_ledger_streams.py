@@ -8,7 +8,17 @@ import pytest
 from nats.aio.client import Client
 
 from services.ledger.log import Log, Unavailable, UnsafeStream
-from services.ledger.streams import EVENTS, LEADS, REQUIRED, Setting, configuration, differences, ensure, verify
+from services.ledger.streams import (
+    DOCUMENTS,
+    EVENTS,
+    LEADS,
+    REQUIRED,
+    Setting,
+    configuration,
+    differences,
+    ensure,
+    verify,
+)
 from services.ledger.wire import Wire
 
 LOOSENED: dict[str, Any] = {
@@ -126,6 +136,7 @@ async def test_what_ensure_creates_is_safe_and_a_second_time_changes_nothing(nc:
     await ensure(nc)
     assert await verify(nc, EVENTS) == []
     assert await verify(nc, LEADS) == []
+    assert await verify(nc, DOCUMENTS) == []
     log = await Log.open(nc)
     before = log.incarnation
     await log.close()

@@ -42,17 +42,23 @@ V2 = Projection("shortlist", version=2, tables=(LONG,), handlers=(on(Shared, sec
 
 
 class Slow:
-    """The log in small batches, with a breath after each: so that there is time to look at what is half done."""
+    """The log in small batches, with a breath after each: so that there is time to look at what is half done.
+
+    It may break off the second pull: the first looks for corrections.
+    """
 
     def __init__(self, log: Log, *, breaks_after: int | None = None) -> None:
         self._log, self._breaks_after, self.incarnation = log, breaks_after, log.incarnation
+        self._pulls = 0
 
     async def pull(
         self, after: int = 0, *, until: int | None = None, follow: bool = False
     ) -> AsyncIterator[list[Stored]]:
+        self._pulls += 1
+        breaks_after = self._breaks_after if self._pulls > 1 else None
         async for batch in self._log.pull(after, until=until, follow=follow):
             for number in range(0, len(batch), 5):
-                if self._breaks_after is not None and batch[number].position > self._breaks_after:
+                if breaks_after is not None and batch[number].position > breaks_after:
                     raise KeyboardInterrupt
                 yield batch[number : number + 5]
                 await asyncio.sleep(0.002)
