@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import shlex
 import signal
 import subprocess
@@ -232,6 +233,9 @@ def test_watching_leads_shows_a_change_at_once_and_ctrl_c_ends_it_in_one_line(sy
         body = sender("changshou-etdz-committee").official
         progress = {"zone": "changshou-etdz", "summary": "第五次洽谈（演示）"}
         system.send("lead.report-progress", "lead-2022-001", progress, org="changshou-etdz-committee", official=body)
+        told, _, _ = select.select([watch.stdout], [], [], 60)
+        if not told:  # a test that waits for ever says nothing
+            watch.kill()
         row = json.loads(watch.stdout.readline())
         watch.send_signal(signal.SIGINT)
         rest = watch.stderr.read()
