@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 
 from services import runtime
+from services.projector.database import open_engine
+from services.projector.reading import Views
 
 ROOT = Path(__file__).resolve().parents[1]
 LIANDONG = [sys.executable, "-m", "services.cli"]
@@ -46,11 +48,22 @@ class System:
         return json.loads(self.say(*arguments, "--json").stdout)
 
     def send(self, command: str, entity: str, data: object, *, org: str, official: str, **options: str) -> Any:  # noqa: ANN401 - a receipt as JSON
-        """Send a command and return its receipt."""
+        """Send a command and return its receipt, once every view has taken what came of it."""
         category, _, name = command.partition(".")
         more = [part for option, value in options.items() for part in (f"--{option}", value)]
         who = ("--entity", entity, "--official", official, "--json", json.dumps(data))
-        return json.loads(self.say("send", org, category, name, *who, *more).stdout)
+        receipt = json.loads(self.say("send", org, category, name, *who, *more).stdout)
+        self._shown(receipt.get("position", 0))
+        return receipt
+
+    def _shown(self, position: int) -> None:
+        """Wait until every view stands at a position: a loaded machine takes a moment."""
+        engine = open_engine(f"sqlite:///{self.data / 'views.sqlite'}")
+        until = time.monotonic() + START_SECONDS
+        while min(view.position for view in Views(engine).all()) < position:
+            assert time.monotonic() < until, f"the views do not come to position {position}"
+            time.sleep(0.02)
+        engine.dispose()
 
 
 class Warm:
