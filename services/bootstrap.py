@@ -32,6 +32,8 @@ from services.ledger.streams import DOCUMENTS, LEADS, ensure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nats.aio.client import Client
+
     from services.settings import Settings
 
 log = structlog.get_logger("supervisor")
@@ -39,6 +41,8 @@ log = structlog.get_logger("supervisor")
 GROUPS = (("commands",), ("projector",), ("reactor", "exchange", "audit", "console"))
 """Which services share a process: each process costs some 40 MB before it does anything."""
 READY_SECONDS = 60.0
+REACH_SECONDS = 10.0
+"""How long somebody else's server is waited for."""
 
 
 class NotReady(Exception):
@@ -128,7 +132,7 @@ class Installation:
             self._server.start()
             self.settings = replace(self.settings, nats_url=self._server.url)
             self._watch(keep_server(self._server, self._stop))
-        nc = await connect(self.settings.nats_servers, name="supervisor")
+        nc = await self._connected()
         try:
             self._tell("up.streams")
             await ensure(nc, self.settings.replicas)
@@ -146,6 +150,13 @@ class Installation:
         runtime.write(data, self.runtime)
         self._told_where = True
         self._tell("up.ready")
+
+    async def _connected(self) -> Client:
+        try:
+            async with asyncio.timeout(REACH_SECONDS):
+                return await connect(self.settings.nats_servers, name="supervisor")
+        except TimeoutError:
+            raise NotReady(f"no NATS server answers at the address given, after {REACH_SECONDS:.0f} s") from None
 
     def _tell(self, key: str) -> None:
         log.info("starting", step=key)

@@ -57,11 +57,15 @@ async def serve(names: list[str], settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    await until_stopped(_reached(settings), stop)
+    if stop.is_set():
+        return
     mains = {name: import_module(f"services.{name}.main") for name in names}
     gc.freeze()  # what the imports made stays for the life of the process
     gc.set_threshold(YOUNG)
     tasks = [asyncio.create_task(_service(main, name, settings, stop), name=name) for name, main in mains.items()]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    stopping = asyncio.create_task(stop.wait())  # a service that waits for its server again does not heed `stop` yet
+    await asyncio.wait((*tasks, stopping), return_when=asyncio.FIRST_COMPLETED)
     stop.set()
     left = LAST_SECONDS if os.getppid() == parent else ORPHAN_SECONDS
     give_up = threading.Timer(left, os._exit, (FAILED,))
@@ -75,6 +79,12 @@ async def serve(names: list[str], settings: Settings) -> None:
             failed = True
     if failed:
         raise SystemExit(FAILED)
+
+
+async def _reached(settings: Settings) -> None:
+    """Wait until the server is there: here, where a signal ends the waiting, and not in each service by itself."""
+    nc = await import_module("services.ledger.connection").connect(settings.nats_servers, name="reaching")
+    await nc.close()
 
 
 async def _service(main: ModuleType, name: str, settings: Settings, stop: asyncio.Event) -> None:

@@ -34,10 +34,10 @@ def write(data: Path, runtime: Runtime) -> None:
 
 
 def read(data: Path) -> Runtime | None:
-    """The installation that runs in the folder, or None: nothing written, or its supervisor is gone."""
+    """The installation that runs in the folder, or None: nothing written that can be read, or its supervisor gone."""
     try:
         runtime = Runtime(**orjson.loads((data / FILE).read_bytes()))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError, TypeError):
         return None
     return runtime if _alive(runtime.pid) else None
 

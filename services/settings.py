@@ -10,6 +10,7 @@ from typing import Any
 
 PREFIX = "LIANDONG_"
 FORMATS = ("auto", "json", "text")
+LEVELS = ("debug", "info", "warning", "error", "critical")
 
 
 class BadSetting(Exception):
@@ -39,6 +40,8 @@ class Settings:
         """Refuse what could only fail later."""
         if self.log_format not in FORMATS:
             raise BadSetting(f"log format {self.log_format!r} is none of {', '.join(FORMATS)}")
+        if self.log_level.lower() not in LEVELS:
+            raise BadSetting(f"log level {self.log_level!r} is none of {', '.join(LEVELS)}")
         if not 0 <= self.web_port <= 65535:  # noqa: PLR2004 - what a port is
             raise BadSetting(f"web port {self.web_port} lies outside 0-65535")
         if self.replicas not in {1, 3, 5}:

@@ -1,6 +1,7 @@
 """What all tests share: the settings of a run (person, CI, nightly), databases, and no silent skip."""
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Generator, Iterator
 from itertools import count
@@ -21,6 +22,10 @@ IN_CI = bool(os.environ.get("CI"))
 IS_NIGHTLY = bool(os.environ.get("LIANDONG_NIGHTLY"))
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 _serial = count(1)
+
+# Started in the background of a script, a process ignores Ctrl-C, and so would every program that the tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test is timed: a slow machine is no failure.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])

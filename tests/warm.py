@@ -54,7 +54,7 @@ def be(arguments: list[str], environment: dict[str, str], files: list[str]) -> N
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
     code = 1
     try:
-        code = import_module("services.cli.main").call()
+        code = import_module("services.cli.call").call()
         sys.stdout.flush()
         sys.stderr.flush()
     finally:

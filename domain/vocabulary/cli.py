@@ -247,6 +247,7 @@ RULES = {
     "cli-bad-uuid": RuleText("“{value}”不是 UUID。", "“{value}” is no UUID.", "请省略 --id，由系统新编。", "leave --id out and a new one is made."),
     "cli-bad-where": RuleText("“{value}”不是“列=值”。", "“{value}” is not column=value.", "例如 --where status=operating。", "for example --where status=operating."),
     "cli-unknown-view": RuleText("没有视图“{view}”。", "there is no view “{view}”.", "可用的视图：{known}", "the views: {known}"),
+    "cli-unknown-category": RuleText("没有类别“{category}”。", "there is no category “{category}”.", "可用的类别：{known}", "the categories: {known}"),
     "cli-unknown-scenario": RuleText("没有场景“{name}”。", "there is no scenario “{name}”.", "可用的场景：{known}", "the scenarios: {known}"),
     "cli-not-found": RuleText("没有{category}“{entity}”。", "there is no {category} “{entity}”.", "请核对编号；用 list 命令查看。", "check the id; the list command shows them."),
     "cli-rebuild-stopped": RuleText(

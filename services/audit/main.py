@@ -10,7 +10,7 @@ from faststream import AckPolicy
 from pydantic_core import to_json
 
 from services.audit.answers import Auditing
-from services.broker.rpc import SharedBroker, disconnect
+from services.broker.rpc import SharedBroker, answerable, disconnect
 from services.ledger.connection import connect
 from services.ledger.log import Log
 from services.projector.database import open_engine
@@ -58,5 +58,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def _undecoded(message: NatsMessage) -> Msg:
-    """The question is parsed by us, so that whatever is in it is answered."""
+    """The question is parsed by us, so that whatever is in it is answered, if the answer may go where it is wanted."""
+    if not answerable(message.reply_to):
+        message.reply_to = ""
     return message.raw_message

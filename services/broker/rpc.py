@@ -12,6 +12,21 @@ if TYPE_CHECKING:
     from nats.aio.subscription import Subscription
 
 
+OURS = frozenset({"cmd", "due", "evt", "lead", "qry", "view"})
+"""What the subjects begin with on which messages mean something to us, and are stored or carried out."""
+
+
+def answerable(reply: str) -> bool:
+    """Whether an answer may go to a subject that somebody named: one plain subject, neither ours nor the server's.
+
+    Otherwise a service would write for whoever may only ask: its answer on `evt.>` would stand in the log for ever.
+    """
+    first, *others = reply.split(".")
+    if not reply.isascii() or not reply.isprintable() or " " in reply or not all((first, *others)):
+        return False
+    return not (first in OURS or first.startswith("$") or {"*", ">"} & {first, *others})
+
+
 class SharedBroker(NatsBroker):
     """A broker on a connection that the ledger uses too: half the reading and writing of two."""
 

@@ -32,6 +32,7 @@ async def audit_timeline(
     from services.audit.timeline import timeline
     from services.ledger.log import Log
 
+    _can_be_asked_for(category, entity)
     async with connected(here) as client:
         events = await Log.open(client)
         moments = await timeline(events, category, entity, as_of=here.as_of, known_at=here.known_at)
@@ -42,6 +43,20 @@ async def audit_timeline(
         print_json([moment.model_dump(mode="json") for moment in moments])
     else:
         print_table(f"{say(category)} {entity}", COLUMNS, map(_line, moments))
+
+
+def _can_be_asked_for(category: str, entity: str) -> None:
+    """One entity of a category that there is; `*` and `>` would be many."""
+    from domain.catalogue import DECIDERS
+    from domain.ids import entity_id_fits
+    from domain.kernel import Refused
+
+    if category not in DECIDERS:
+        raise Failure("cli-unknown-category", code=Exit.USAGE, category=category, known=" | ".join(DECIDERS))
+    try:
+        entity_id_fits(DECIDERS[category], entity)
+    except Refused as refused:
+        raise Failure("cli-not-found", category=category, entity=entity) from refused
 
 
 def _line(moment: Moment) -> dict[str, object]:

@@ -105,6 +105,8 @@ KNOWN = {
     "FirstStepRefused": "cli-start-failed",
     "NoAnswer": "cli-no-answer",
     "BadSetting": "cli-bad-setting",
+    "ArgumentError": "cli-database",
+    "NoSuchModuleError": "cli-database",
     "UnsafeStream": "cli-unsafe-stream",
     "Gap": "cli-gap",
     "UnsoundDocument": "cli-document-download",

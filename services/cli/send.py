@@ -85,12 +85,12 @@ def read_fields(text: str) -> Payload:
     """The command's fields from JSON, from `@file`, or from standard input (`-`)."""
     from pydantic_core import from_json
 
-    source = text
-    if text == STANDARD_INPUT:
-        source = sys.stdin.read()
-    elif text.startswith("@"):
-        source = Path(text[1:]).read_text("utf-8")
     try:
+        source = text
+        if text == STANDARD_INPUT:
+            source = sys.stdin.read()
+        elif text.startswith("@"):
+            source = Path(text[1:]).read_text("utf-8")
         fields = from_json(source)
     except ValueError as error:
         raise Failure("cli-bad-json", code=Exit.USAGE, reason=str(error)) from error

@@ -42,7 +42,7 @@ async def view_show(
     where: Annotated[list[str] | None, option("where", "where", metavar="COLUMN=VALUE")] = None,
     order: Annotated[list[str] | None, option("order", "order", metavar="[-]COLUMN")] = None,
     viewer: Annotated[str | None, option("viewer", "viewer")] = None,
-    limit: Annotated[int, option("limit", "limit", min=1)] = 200,
+    limit: Annotated[int, option("limit", "limit", min=1, max=1_000_000)] = 200,
 ) -> None:
     """Rows of one view."""
     conditions = dict(condition(each) for each in where or ())

@@ -21,7 +21,7 @@ from pydantic_core import to_json
 
 from domain.kernel import Refused
 from domain.messages import Refusal
-from services.broker.rpc import SharedBroker, disconnect, drained, settled
+from services.broker.rpc import SharedBroker, answerable, disconnect, drained, settled
 from services.commands.handler import Handler
 from services.commands.refusals import CLAUSE, refusal
 from services.documents.door import DocumentsAtTheDoor
@@ -81,8 +81,8 @@ class Desk:
 
     def take(self, subject: bytes, reply: bytes, body: bytes, _headers: bytes | None) -> None:
         """Take a command on; called with each message as it arrives."""
-        answer_to = reply.decode("ascii", "replace")
-        if not (reply.isascii() and answer_to.isprintable() and answer_to):
+        answer_to = reply.decode("utf-8", "replace")
+        if not answerable(answer_to):
             log.warning("a command that nobody can be answered to was not carried out", subject=repr(subject))
             return
         self._waiting.append(Arrived(subject.decode("utf-8", "replace"), answer_to, body))

@@ -112,8 +112,20 @@ def status(headers: bytes) -> dict[str, str]:
 
 
 async def connect(servers: str | list[str], **options: Any) -> QuickClient:  # noqa: ANN401  nats-py's own
-    """Connect to NATS with nats-py's options; by default it reconnects for ever, 50 ms after the server is back."""
+    """Connect to NATS with nats-py's options; by default it reconnects for ever, 50 ms after the server is back.
+
+    A server that is not there yet is waited for just so, and said once to be missing.
+    """
     client = QuickClient()
+    missed = False
+
+    async def failed(error: Exception) -> None:
+        nonlocal missed
+        if client.is_connecting and not missed:
+            missed = True
+            log.warning("NATS does not answer yet, trying until it does", reason=str(error) or repr(error))
+        else:
+            await _report(error)
 
     async def disconnected() -> None:
         if not client.is_closed:
@@ -122,7 +134,7 @@ async def connect(servers: str | list[str], **options: Any) -> QuickClient:  # n
     defaults = {
         "max_reconnect_attempts": -1,
         "reconnect_time_wait": RECONNECT_WAIT,
-        "error_cb": _report,
+        "error_cb": failed,
         "disconnected_cb": disconnected,
         "reconnected_cb": _reconnected,
     }

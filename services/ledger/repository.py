@@ -162,7 +162,8 @@ class Repository:
         that this repository appended within the last moments has no `recorded_ns` yet (0): the log's clock comes with
         reading.
         """
-        return self._outcome(str(command), await self._index.caused(str(command)))
+        known = self._recent.caused_by(str(command))
+        return self._outcome(str(command), known, await self._index.caused(str(command)))
 
     async def load_for(
         self, command: str, decider: Decider[S, Any, Any], entity: str, *, fresh: bool = False
@@ -172,9 +173,10 @@ class Repository:
         if fresh or subject in self._states or subject in self._doubtful or self._recent.last(subject):
             loaded = await self.load(decider, entity, fresh=fresh)
             return loaded, await self.outcome(command)
+        known = self._recent.caused_by(command)
         events, caused = await self._index.both(subject, command)
         loaded = _whole(decider, list(map(self._decode, events)))
-        return self._keep(subject, loaded), self._outcome(command, caused)
+        return self._keep(subject, loaded), self._outcome(command, known, caused)
 
     def at_hand(self, decider: Decider[S, Any, Any], entity: str) -> Loaded[S] | None:
         """The entity's state as memory has it, where `load` would ask nobody either; else None."""
@@ -185,10 +187,15 @@ class Repository:
         self._states.move_to_end(subject)
         return loaded
 
-    def _outcome(self, command: str, found: list[Stored]) -> tuple[Recorded, ...]:
-        if recent := self._recent.caused_by(command):  # the index may end in the middle of what it caused
-            known = {stored.position: stored for stored in (*recent, *found)}
-            found = [known[position] for position in sorted(known)]
+    def _outcome(self, command: str, known: Sequence[Stored], found: list[Stored]) -> tuple[Recorded, ...]:
+        """What memory had of a command before the index was asked, what it has now, and what the index found.
+
+        The index may end in the middle of what the command caused; and while it is read, memory may forget what the
+        index has got only since.
+        """
+        if recent := (*known, *self._recent.caused_by(command)):
+            together = {stored.position: stored for stored in (*recent, *found)}
+            found = [together[position] for position in sorted(together)]
         return tuple(map(self._decode, found))
 
     async def append(

@@ -24,7 +24,6 @@ POISONED = {
 }
 """The vocabulary's rule for each reason of a `PoisonEvent`."""
 
-BEHIND_EVT = len("evt.")
 KNOWN_CATEGORIES = frozenset(name.partition(".")[0] for name in EVENTS)
 
 
@@ -35,7 +34,7 @@ def absorb(folds: Sequence[Fold], batch: Sequence[Stored]) -> None:
     """
     concern = _concerned(tuple(folds))
     for position, subject, body, recorded_ns in batch:
-        concerned = concern.get(subject[BEHIND_EVT : subject.index(".", BEHIND_EVT)], folds)
+        concerned = concern.get(subject.split(".", 2)[1], folds)
         if not concerned:
             continue
         try:

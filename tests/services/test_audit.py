@@ -168,3 +168,11 @@ async def test_an_export_stops_at_an_event_that_cannot_be_read_and_says_where_an
     assert (found.position, found.reason) == (before + 1, reason)
     assert found.type == ("zone.renamed" if reason == "unknown-type" else "zone.established")
     assert [from_json(line)["position"] for line in file.read_bytes().splitlines()] == list(range(1, before + 1))
+
+
+async def test_no_answer_to_an_auditor_goes_where_it_would_be_stored(auditing: None, world: Log, nc: Client) -> None:
+    await ask(nc, TIMELINE, PLATFORM)
+    before = await world.head()
+    await nc.publish(TIMELINE, to_json(PLATFORM), reply="evt.lead.forged")
+    assert isinstance(await ask(nc, TIMELINE, PLATFORM), TimelineAnswer)
+    assert await world.head() == before

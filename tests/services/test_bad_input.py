@@ -148,3 +148,22 @@ async def test_a_command_that_nobody_waits_for_is_not_carried_out(shared_service
     await shared_service.publish(SHARE, to_json(message(entity="unwatched")))
     assert isinstance(await ask(shared_service, SHARE, message(entity="watched")), Receipt)
     assert await shared_log.head() == before + 1
+
+
+NOT_TO_BE_ANSWERED = (
+    "evt.lead.forged",
+    "lead.feed.all.finance.l1",
+    "cmd.office.lead.share",
+    "$JS.API.INFO",
+    ">",
+    "a.*",
+)
+
+
+async def test_no_answer_goes_where_it_would_be_stored_or_carried_out(shared_service: Client, shared_log: Log) -> None:
+    before = await shared_log.head()
+    for reply in NOT_TO_BE_ANSWERED:
+        await shared_service.publish(SHARE, b"hello", reply=reply)
+        await shared_service.publish(SHARE, to_json(message(entity="misled")), reply=reply)
+    assert isinstance(await ask(shared_service, SHARE, message(entity="not-misled")), Receipt)
+    assert await shared_log.head() == before + 1

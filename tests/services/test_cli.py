@@ -7,6 +7,7 @@ import select
 import shlex
 import signal
 import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -103,6 +104,10 @@ def test_a_view_is_filtered_by_any_column(system: System) -> None:
         (["scenario", "play", "second-batch"], 64, "first-batch"),
         (["rebuild", "nonsense"], 64, "zone-register"),
         (["audit", "timeline", "zone", "nowhere"], 1, "nowhere"),
+        (["audit", "timeline", "zone", "*"], 1, "*"),
+        (["audit", "timeline", "city", "nowhere"], 64, "delegation"),
+        (["view", "show", "pipeline", "--limit", "9" * 20], 64, "--help"),
+        (["zone", "list", "--database-url", "nonsense"], 1, "--database-url"),
         (["zone", "lits"], 64, "--help"),
         (["zone", "list", "--colour"], 64, "--help"),
     ],
@@ -170,6 +175,15 @@ def test_fields_that_cannot_be_read_are_no_command(system: System, fields: str) 
     )
     assert done.returncode in {1, 64}
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_no_text_is_no_command(system: System, tmp_path: Path) -> None:
+    file = tmp_path / "fields.json"
+    file.write_bytes(b"\xff\xfe")
+    done = system.say(
+        "send", "customs", "lead", "share", "--entity", "x", "--official", CUSTOMS, "--json", f"@{file}", code=64
+    )
+    assert "utf-8" in done.stderr
 
 
 def test_fields_may_come_from_a_file_or_from_standard_input(system: System, tmp_path: Path) -> None:
@@ -281,3 +295,29 @@ def test_help_is_there_without_loading_what_it_does_not_need() -> None:
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert loaded & {"sqlalchemy", "nats", "faststream", "pydantic", "starlette", "shapely", "eventsourcing"} == set()
     assert "typer" in loaded
+
+
+INTERRUPTED_WHILE_IT_LOADS = """
+import os, signal, sys
+
+MODULE = sys.argv.pop(1)
+
+class Interruption:
+    def find_spec(self, name, path=None, target=None):
+        if name == MODULE:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interruption())
+from services.cli.main import main
+sys.argv[1:] = ["scenario", "list"]
+main()
+"""
+
+
+@pytest.mark.parametrize("module", ["asyncio", "typer", "services.cli.up", "services.scenario.shelf"])
+def test_ctrl_c_while_the_command_line_loads_shows_no_stack_trace(module: str) -> None:
+    command = [sys.executable, "-c", INTERRUPTED_WHILE_IT_LOADS, module]
+    done = subprocess.run(command, cwd=ROOT, env=surroundings({}), capture_output=True, text=True, check=False)
+    assert done.returncode in {-signal.SIGINT, 130}
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""

@@ -21,6 +21,7 @@ from tests.services.documents.files import pdf_of, written
 from tests.system import System
 
 BODY, ZONE = "wanzhou-etdz-committee", "wanzhou-etdz"
+OVERLAPPING = "demonstration-overlap-park--1"
 
 
 def test_every_paper_of_the_scenario_is_there_and_is_a_pdf_that_says_what_it_is(system: System, tmp_path: Path) -> None:
@@ -123,16 +124,9 @@ def test_the_survey_of_an_application_gives_figures_and_a_sentence_to_cite(syste
     assert report["citation"]["en"] in english.stdout
 
 
-def next_number(system: System) -> str:
-    """The id under which the park applies next: another test on the same system may have had it apply before."""
-    rows = system.json("view", "show", "pipeline", "--where", "platform=demonstration-park")
-    return f"demonstration-park--{len(rows) + 1}"
-
-
 def test_an_overlap_with_a_living_zone_is_reported_and_drawn(system: System, tmp_path: Path) -> None:
-    """The park that does not exist applies anew, half of it on the ground of a zone."""
+    """A second park that does not exist applies for the ground of a zone; no other test knows of it."""
     park = system.json("application", "show", "demonstration-park--1")
-    again = next_number(system)
     zone = system.json("zone", "show", "fuling-hightech")
     content = [
         {"content": each, "summary": "演示", "documents": [json.loads(system.say("document", "put", file).stdout)]}
@@ -149,19 +143,19 @@ def test_an_overlap_with_a_living_zone_is_reported_and_drawn(system: System, tmp
     fields = ("name_zh", "name_en", "kind", "level", "district", "sections", "industries")
     filing = {**{name: park[name] for name in fields}, "boundary": zone["boundary"], "contents": content}
     applicant = park["applicant"]
-    system.send("application.file", again, filing, org=applicant, official=sender(applicant).official)
+    system.send("application.file", OVERLAPPING, filing, org=applicant, official=sender(applicant).official)
     drawn = tmp_path / "map.geojson"
-    report = system.json("application", "survey", again, "--geojson", str(drawn))
+    report = system.json("application", "survey", OVERLAPPING, "--geojson", str(drawn))
     (overlap,) = report["overlaps"]
     assert (overlap["zone"], overlap["share"]) == ("fuling-hightech", "100.00")
     assert "涪陵高新技术产业开发区" in report["citation"]["zh"]
     features = json.loads(drawn.read_text("utf-8"))["features"]
     assert [feature["properties"]["role"] for feature in features] == ["application", "zone", "overlap"]
-    table = system.say("application", "survey", again).stdout
+    table = system.say("application", "survey", OVERLAPPING).stdout
     assert overlap["km2"] in table
-    shown = system.json("application", "show", again)
+    shown = system.json("application", "show", OVERLAPPING)
     assert shown["survey"]["overlaps"] == [overlap]
-    assert report["citation"]["zh"] in system.say("application", "show", again).stdout
+    assert report["citation"]["zh"] in system.say("application", "show", OVERLAPPING).stdout
 
 
 def test_the_survey_can_be_asked_for_as_of_a_date(system: System) -> None:

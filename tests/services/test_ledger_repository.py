@@ -16,7 +16,7 @@ from domain.envelope import Circumstances, PoisonEvent
 from domain.kernel import Actor, Event, Role
 from domain.organisation import OfficialAppointed, Registered, State, organisation
 from services.ledger.index import Index
-from services.ledger.log import Conflict, Entry, Log, OutcomeUnknown
+from services.ledger.log import Conflict, Entry, Log, OutcomeUnknown, Stored
 from services.ledger.repository import Loaded, Repository
 
 DAY = date(2026, 3, 1)
@@ -236,3 +236,19 @@ async def test_a_history_with_an_event_that_nobody_can_read_is_not_loaded_in_par
         await service.repository.load(organisation, "a-bureau", fresh=True)
     assert poison.value.position == position + 1
     assert await service.officials("a-bureau") == {"李强"}
+
+
+async def test_what_a_command_caused_is_known_while_the_index_moves_on(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = uuid4()
+    position = await service.appoint("a-bureau", "李强", command=command)
+
+    async def asked_too_early(_command: str) -> list[Stored]:
+        await service.index.reach(position)
+        await service.appoint("b-bureau", "赵敏")  # and memory forgets what the index has by now
+        return []
+
+    assert service.index.position < position
+    monkeypatch.setattr(service.index, "caused", asked_too_early)
+    assert len(await service.repository.outcome(command)) == 2

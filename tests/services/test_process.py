@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,10 @@ from pydantic_core import from_json
 
 from services import logs, runtime
 from services.settings import BadSetting, Settings
+from tests.system import ROOT, said, surroundings
+
+NOBODY = "nats://127.0.0.1:1"
+"""Where no server listens."""
 
 
 def test_an_argument_goes_before_the_environment_and_that_before_the_default() -> None:
@@ -26,7 +33,9 @@ def test_a_child_gets_the_same_settings_from_its_environment() -> None:
     assert settings.nats_servers == ["nats://a:1", "nats://b:2"]
 
 
-@pytest.mark.parametrize("wrong", [["--web-port", "eight"], ["--web-port", "70000"], ["--replicas", "2"]])
+@pytest.mark.parametrize(
+    "wrong", [["--web-port", "eight"], ["--web-port", "70000"], ["--replicas", "2"], ["--log-level", "loud"]]
+)
 def test_a_setting_that_cannot_be_is_refused_by_its_name(wrong: list[str]) -> None:
     with pytest.raises(BadSetting, match=wrong[0].strip("-").replace("-", " ")):
         Settings.load({}, wrong)
@@ -87,3 +96,30 @@ def test_a_system_whose_supervisor_is_gone_is_not_found(tmp_path: Path) -> None:
     assert runtime.read(tmp_path) is None
     runtime.remove(tmp_path)
     assert runtime.read(tmp_path) is None
+
+
+def test_what_cannot_be_read_is_no_system(tmp_path: Path) -> None:
+    for damaged in ("{", '{"colour": "red"}', "[]"):
+        (tmp_path / runtime.FILE).write_text(damaged, "utf-8")
+        assert runtime.read(tmp_path) is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_service_that_waits_for_its_server_says_so_and_can_be_stopped(tmp_path: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "services.commands", "--nats-url", NOBODY, "--data", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, env=surroundings({}), stderr=-1, text=True) as service:
+        assert service.stderr is not None
+        first = service.stderr.readline()
+        service.send_signal(number)
+        rest = service.stderr.read()
+        code = service.wait(5)
+    assert "NATS does not answer yet" in first
+    assert rest == ""
+    assert code == 0
+
+
+def test_up_on_a_server_that_is_not_there_gives_up_and_says_why(tmp_path: Path) -> None:
+    done = said("up", "--data", str(tmp_path), "--nats-url", NOBODY, "--web-port", "0")
+    assert done.returncode == 1
+    assert "no NATS server answers" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -132,11 +132,14 @@ async def test_a_later_version_or_a_broken_payload_stops_the_views_that_read_it(
         assert found["lead-ledger"].position == poison - 1
 
 
-async def test_a_category_that_nobody_knows_stops_every_view(engine: Engine, views: Views, world: Log) -> None:
+@pytest.mark.parametrize("subject", ["evt.auction.lead-1", "evt.auction", "evt.auction.lead-1.more"])
+async def test_a_category_that_nobody_knows_stops_every_view(
+    engine: Engine, views: Views, world: Log, subject: str
+) -> None:
     await history.happened(world, "lead", "lead-1", history.shared())
     last = await world.last("evt.lead.lead-1")
     assert last is not None
-    poison = await append(world, "evt.auction.lead-1", last.body.replace(b"lead.shared", b"auction.held"))
+    poison = await append(world, subject, last.body.replace(b"lead.shared", b"auction.held"))
     async with projecting(engine, world):
         found = await settled(views, await world.head())
         assert stopped(found) == set(NAMES)
