@@ -8,6 +8,7 @@ published by the quick way is framed by us, many messages at once, and handed to
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -117,15 +118,18 @@ async def connect(servers: str | list[str], **options: Any) -> QuickClient:  # n
     A server that is not there yet is waited for just so, and said once to be missing.
     """
     client = QuickClient()
-    missed = False
+    reaching, missed = asyncio.current_task(), False
 
     async def failed(error: Exception) -> None:
         nonlocal missed
-        if client.is_connecting and not missed:
+        if reaching is None:
+            await _report(error)
+            return
+        if reaching.cancelling():  # asyncio.wait_for loses a cancellation that comes together with a refusal
+            raise asyncio.CancelledError
+        if not missed:
             missed = True
             log.warning("NATS does not answer yet, trying until it does", reason=str(error) or repr(error))
-        else:
-            await _report(error)
 
     async def disconnected() -> None:
         if not client.is_closed:
@@ -139,6 +143,7 @@ async def connect(servers: str | list[str], **options: Any) -> QuickClient:  # n
         "reconnected_cb": _reconnected,
     }
     await client.connect(servers, **{**defaults, **options})
+    reaching = None
     return client
 
 
