@@ -17,6 +17,7 @@ from domain.lead import lead
 from domain.linkage import linkage
 from domain.matter import matter
 from domain.organisation import organisation
+from domain.permissions import permitted
 from domain.policy_extension import policy_extension
 from domain.policy_measure import policy_measure
 from domain.power_item import power_item
@@ -92,12 +93,15 @@ def events() -> dict[str, type[Event]]:
 
 
 def command_schema(command: type[Command]) -> Payload:
-    """The JSON Schema of a command's `data`, with who may send it (`x-human`: a person), its clause, its names."""
+    """The JSON Schema of a command's `data`, with its clause and its names.
+
+    `x-by`: who may send it, by role, in its own cases or in any; `x-human`: only a person.
+    """
     return {
         "$schema": DIALECT,
         "$id": f"urn:liandong:{command.name}",
         **_named(command.name, command.model_json_schema()),
-        "x-by": [role.value for role in sorted(command.by)],
+        "x-by": {role.value: scope.value for role, scope in sorted(permitted(command.name).items())},
         "x-clause": command.clause,
         "x-opens": command.opens,
         "x-human": command.human,

@@ -9,9 +9,7 @@ from typing import assert_never
 
 from domain import connectivity_rules as rules
 from domain.connectivity_values import Arrival, Milestone, Project, Service, Throughput, TransportMode
-from domain.kernel import ZONE_BODIES, Command, Context, Decider, EntityId, Event, OrgId, Role, Text, out_of_turn
-
-REGISTRANTS = ZONE_BODIES | {Role.DEPARTMENT}
+from domain.kernel import Command, Context, Decider, EntityId, Event, OrgId, Text, out_of_turn
 
 
 class ProjectRegistered(Project, Event, name="connectivity.project-registered"):
@@ -50,32 +48,30 @@ ConnectivityEvent = (
 )
 
 
-class RegisterProject(
-    Project, Command, name="connectivity.register-project", by=REGISTRANTS, clause="三(六)", opens=True
-):
+class RegisterProject(Project, Command, name="connectivity.register-project", clause="三(六)", opens=True):
     """Register a project; whoever registers it reports on it."""
 
 
-class ReachMilestone(Arrival, Command, name="connectivity.reach-milestone", by=REGISTRANTS, clause="三(六)"):
+class ReachMilestone(Arrival, Command, name="connectivity.reach-milestone", clause="三(六)"):
     """Report a milestone reached on the effective date."""
 
 
-class OpenService(Service, Command, name="connectivity.open-service", by=REGISTRANTS, clause="三(六)"):
+class OpenService(Service, Command, name="connectivity.open-service", clause="三(六)"):
     """Report a service that runs from the effective date on."""
 
 
-class CloseService(Command, name="connectivity.close-service", by=REGISTRANTS, clause="三(六)"):
+class CloseService(Command, name="connectivity.close-service", clause="三(六)"):
     """Report that a service runs no longer."""
 
     service: EntityId
     reason: Text
 
 
-class ReportThroughput(Throughput, Command, name="connectivity.report-throughput", by=REGISTRANTS, clause="三(六)"):
+class ReportThroughput(Throughput, Command, name="connectivity.report-throughput", clause="三(六)"):
     """Report what passed through in a period."""
 
 
-class CorrectThroughput(Throughput, Command, name="connectivity.correct-throughput", by=REGISTRANTS, clause="三(六)"):
+class CorrectThroughput(Throughput, Command, name="connectivity.correct-throughput", clause="三(六)"):
     """Correct what was reported of a period."""
 
     reason: Text

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 CLAUSE = "系统约定 2"
 SUFFIX = ".record-corrected"
 """How the stored names of corrections end."""
-AUTHORS = frozenset(Role) - {Role.AUDITOR, Role.PUBLIC}
 
 
 class Correction(Event, name="record-corrected"):
@@ -52,7 +51,7 @@ class Correction(Event, name="record-corrected"):
     documents: tuple[Document, ...]
 
 
-class CorrectionRequest(Command, name="correct-record", by=AUTHORS, clause=CLAUSE, human=True):
+class CorrectionRequest(Command, name="correct-record", clause=CLAUSE, human=True):
     """Correct an event of the entity: its id, its whole payload as it should have been, and why."""
 
     corrects: UUID
@@ -65,7 +64,7 @@ class CorrectionRequest(Command, name="correct-record", by=AUTHORS, clause=CLAUS
 def correctable(category: str) -> None:
     """Give the aggregate of a category its own command and event; once, when the catalogue is made."""
     prefix = category.title().replace("-", "")
-    asked = {"name": f"{category}.correct-record", "by": AUTHORS, "clause": CLAUSE, "human": True}
+    asked = {"name": f"{category}.correct-record", "clause": CLAUSE, "human": True}
     new_class(f"{prefix}RecordCorrected", (Correction,), {"name": f"{category}{SUFFIX}"}, _in_this_module)
     new_class(f"{prefix}CorrectRecord", (CorrectionRequest,), asked, _in_this_module)
 

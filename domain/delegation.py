@@ -13,10 +13,8 @@ from typing import assert_never
 
 from domain import delegation_rules as rules
 from domain.delegation_values import Application, Criterion, Findings, Period, Terms
-from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, Role, Text, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, Text, out_of_turn
 from domain.values import Instrument
-
-HOLDER = frozenset({Role.DEPARTMENT})
 
 
 class Requested(Application, Event, name="delegation.requested"):
@@ -93,51 +91,51 @@ DelegationEvent = (
 )
 
 
-class Request(Application, Command, name="delegation.request", by=ZONE_BODIES, clause="三(一)", opens=True):
+class Request(Application, Command, name="delegation.request", clause="三(一)", opens=True):
     """Ask for the power; again after a refusal or a recall."""
 
 
-class Assess(Command, name="delegation.assess", by=HOLDER, clause="三(一)", human=True):
+class Assess(Command, name="delegation.assess", clause="三(一)", human=True):
     """Give a finding on each of the four criteria."""
 
     findings: Findings
 
 
-class Delegate(Terms, Command, name="delegation.delegate", by=HOLDER, clause="三(一)", human=True):
+class Delegate(Terms, Command, name="delegation.delegate", clause="三(一)", human=True):
     """Hand the power down on the effective date."""
 
     training: Text
 
 
-class Refuse(Command, name="delegation.refuse", by=HOLDER, clause="三(一)", human=True):
+class Refuse(Command, name="delegation.refuse", clause="三(一)", human=True):
     """Say no, on the criteria that the assessment found unmet."""
 
     reason: Text
 
 
-class TakeUp(Command, name="delegation.take-up", by=ZONE_BODIES, clause="三(一)"):
+class TakeUp(Command, name="delegation.take-up", clause="三(一)"):
     """Take the power over on the effective date."""
 
     note: Text | None = None
 
 
-class ReportExercise(Period, Command, name="delegation.report-exercise", by=ZONE_BODIES, clause="三(一)"):
+class ReportExercise(Period, Command, name="delegation.report-exercise", clause="三(一)"):
     """Report the exercise of the power in a period."""
 
 
-class Amend(Terms, Command, name="delegation.amend", by=HOLDER, clause="三(一)"):
+class Amend(Terms, Command, name="delegation.amend", clause="三(一)"):
     """Change mode or conditions."""
 
     reason: Text
 
 
-class ListForRecall(Command, name="delegation.list-for-recall", by={Role.OFFICE}, clause="四(四)"):
+class ListForRecall(Command, name="delegation.list-for-recall", clause="四(四)"):
     """List the power for recall, or let a pending request lapse, because the zone was withdrawn (a reaction)."""
 
     reason: Text
 
 
-class Recall(Command, name="delegation.recall", by=HOLDER, clause="三(一)", human=True):
+class Recall(Command, name="delegation.recall", clause="三(一)", human=True):
     """Take the power back."""
 
     reason: Text

@@ -36,14 +36,14 @@ class RoundClosed(Event, name="evaluation-round.closed"):
 RoundEvent = RoundOpened | RoundClosed
 
 
-class Open(Command, name="evaluation-round.open", by={Role.OFFICE}, clause=CLAUSE, opens=True):
+class Open(Command, name="evaluation-round.open", clause=CLAUSE, opens=True):
     """Open the round of the year that is its id, under the rulebook in force."""
 
     evaluators: Evaluators
     note: Text | None = None
 
 
-class Close(Command, name="evaluation-round.close", by={Role.OFFICE}, clause=CLAUSE):
+class Close(Command, name="evaluation-round.close", clause=CLAUSE):
     """Close the round."""
 
     note: Text | None = None

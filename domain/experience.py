@@ -16,7 +16,6 @@ from domain.kernel import Command, Context, Decider, Event, Refused, Role, Text,
 from domain.organisation_standing import in_being_as
 
 CLAUSE = "三(二)"
-CATALOGUERS = frozenset({Role.OFFICE, Role.DEPARTMENT})
 
 
 class Catalogued(Entry, Event, name="experience.catalogued"):
@@ -41,19 +40,19 @@ class Superseded(Event, name="experience.superseded"):
 ExperienceEvent = Catalogued | Amended | Superseded
 
 
-class Catalogue(Entry, Command, name="experience.catalogue", by=CATALOGUERS, clause=CLAUSE, opens=True):
+class Catalogue(Entry, Command, name="experience.catalogue", clause=CLAUSE, opens=True):
     """Put an experience into the catalogue; that of a trial is put there by reaction."""
 
     trial: TrialId | None = None
 
 
-class Amend(Entry, Command, name="experience.amend", by=CATALOGUERS, clause=CLAUSE):
+class Amend(Entry, Command, name="experience.amend", clause=CLAUSE):
     """State the entry anew, with the reason."""
 
     reason: Text
 
 
-class Supersede(Command, name="experience.supersede", by=CATALOGUERS, clause=CLAUSE, human=True):
+class Supersede(Command, name="experience.supersede", clause=CLAUSE, human=True):
     """Take the experience out of replication, naming the one that takes its place, if there is one."""
 
     superseded_by: ExperienceId | None = None

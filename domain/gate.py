@@ -13,6 +13,7 @@ from domain.facts import OrganisationFact
 from domain.ids import entity_id_fits
 from domain.kernel import Actor, ActorKind, Command, Context, Decider, Event, Refused, Role, nothing
 from domain.parts import parts
+from domain.permissions import permitted
 from domain.references import field_references, part_references
 from domain.values import AREA_FACTOR, Boundary, Instrument
 
@@ -93,9 +94,10 @@ def actor_role(actor: Actor, organisation: OrganisationFact | None, command: str
 
 
 def role_may(command: Command, context: Context) -> None:
-    """Each command is for the roles that the domain names. 系统约定 6"""
-    if context.role not in command.by:
-        by = ", ".join(sorted(role.value for role in command.by))
+    """Each command is for the roles that its row of the table names. 系统约定 6"""
+    row = permitted(command.name)
+    if context.role not in row:
+        by = ", ".join(sorted(role.value for role in row))
         raise Refused("role-may-not", clause=command.clause, role=context.role.value, command=command.name, by=by)
 
 

@@ -15,11 +15,9 @@ from pydantic import Field
 
 from domain import indicators_rules as rules
 from domain.indicators_values import Figures, Indicators, Remaining, StatisticalIndicator
-from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, OrgId, Role, Text, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, OrgId, Text, out_of_turn
 
 CLAUSE = "四(四)"
-VERIFIERS = frozenset({Role.OFFICE, Role.DEPARTMENT})
-"""The office, and the departments that keep the statistics (customs, commerce, statistics)."""
 
 
 class Reported(Event, name="indicators.reported"):
@@ -69,35 +67,35 @@ class Verified(Event, name="indicators.verified"):
 IndicatorsEvent = Reported | Corrected | Questioned | Answered | Verified
 
 
-class Report(Command, name="indicators.report", by=ZONE_BODIES, clause=CLAUSE, opens=True):
+class Report(Command, name="indicators.report", clause=CLAUSE, opens=True):
     """Report figures of the quarter; again for those not reported yet."""
 
     figures: Figures
     note: Text | None = None
 
 
-class Correct(Command, name="indicators.correct", by=ZONE_BODIES, clause=CLAUSE):
+class Correct(Command, name="indicators.correct", clause=CLAUSE):
     """Correct figures, or whether they are confidential."""
 
     figures: Figures
     reason: Text
 
 
-class Question(Command, name="indicators.question", by=VERIFIERS, clause=CLAUSE, human=True):
+class Question(Command, name="indicators.question", clause=CLAUSE, human=True):
     """Ask about figures that do not convince."""
 
     indicators: Indicators
     query: Text
 
 
-class Answer(Command, name="indicators.answer", by=ZONE_BODIES, clause=CLAUSE):
+class Answer(Command, name="indicators.answer", clause=CLAUSE):
     """Say why questioned figures stand; figures that are wrong are corrected instead."""
 
     indicators: Indicators
     explanation: Text
 
 
-class Verify(Command, name="indicators.verify", by=VERIFIERS, clause=CLAUSE, human=True):
+class Verify(Command, name="indicators.verify", clause=CLAUSE, human=True):
     """Confirm figures against the verifier's own."""
 
     indicators: Indicators

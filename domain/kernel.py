@@ -126,22 +126,19 @@ class Event(Value):
 class Command(Value):
     """Something that is asked for, in the imperative.
 
-    `by`: the roles that may send it. `clause`: where the plan speaks of it. `opens`: it may begin an entity's life.
-    `human`: it is a decision, which only a person may take; a robot's is refused (系统约定 1).
+    `clause`: where the plan speaks of it. `opens`: it may begin an entity's life. `human`: it is a decision, which only
+    a person may take; a robot's is refused (系统约定 1). Who may send it stands in `domain.permissions`.
     """
 
     name: ClassVar[str]
-    by: ClassVar[frozenset[Role]]
     clause: ClassVar[str]
     opens: ClassVar[bool]
     human: ClassVar[bool]
 
-    def __init_subclass__(
-        cls, *, name: str, by: frozenset[Role] | set[Role], clause: str, opens: bool = False, human: bool = False
-    ) -> None:
+    def __init_subclass__(cls, *, name: str, clause: str, opens: bool = False, human: bool = False) -> None:
         """Register the class; two commands of one name is an import error."""
         super().__init_subclass__()
-        cls.name, cls.by, cls.clause, cls.opens, cls.human = name, frozenset(by), clause, opens, human
+        cls.name, cls.clause, cls.opens, cls.human = name, clause, opens, human
         if name in COMMANDS:
             raise TypeError(f"two commands are named {name}")
         COMMANDS[name] = cls

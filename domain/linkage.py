@@ -11,13 +11,10 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain import linkage_rules as rules
-from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, OrgId, Role, Text, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, OrgId, Text, out_of_turn
 from domain.linkage_values import Assessment, EndReason, Project, Side, Terms
 from domain.values import Instrument
 from domain.zone_standing import standing
-
-SIDES = ZONE_BODIES | {Role.SECTION}
-SIDES_OR_OFFICE = SIDES | {Role.OFFICE}
 
 
 class Proposed(Terms, Event, name="linkage.proposed"):
@@ -64,31 +61,31 @@ class Ended(Event, name="linkage.ended"):
 LinkageEvent = Proposed | Agreed | Declined | ProjectLinked | Reviewed | Ended
 
 
-class Propose(Terms, Command, name="linkage.propose", by=SIDES, clause="三(五)", opens=True):
+class Propose(Terms, Command, name="linkage.propose", clause="三(五)", opens=True):
     """Propose the linkage to the other side; again after it was declined or has ended."""
 
 
-class Agree(Command, name="linkage.agree", by=SIDES, clause="三(五)", human=True):
+class Agree(Command, name="linkage.agree", clause="三(五)", human=True):
     """Agree to what the other side proposed, as it was proposed."""
 
     instrument: Instrument | None = None
 
 
-class Decline(Command, name="linkage.decline", by=SIDES, clause="三(五)", human=True):
+class Decline(Command, name="linkage.decline", clause="三(五)", human=True):
     """Say no to what the other side proposed."""
 
     reason: Text
 
 
-class LinkProject(Project, Command, name="linkage.link-project", by=SIDES, clause="三(五)"):
+class LinkProject(Project, Command, name="linkage.link-project", clause="三(五)"):
     """Bring a project into the linkage."""
 
 
-class Review(Assessment, Command, name="linkage.review", by=SIDES_OR_OFFICE, clause="三(五)"):
+class Review(Assessment, Command, name="linkage.review", clause="三(五)"):
     """Say what came of the linkage in a period."""
 
 
-class End(Command, name="linkage.end", by=SIDES_OR_OFFICE, clause="三(五)"):
+class End(Command, name="linkage.end", clause="三(五)"):
     """End the linkage, or take a proposal back; the office does so where the zone was withdrawn (a reaction)."""
 
     reason: EndReason

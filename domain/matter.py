@@ -11,10 +11,8 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain import matter_rules as rules
-from domain.kernel import MEMBERS, Command, Context, Decider, Event, OrgId, Role, Text, ZoneId, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, OrgId, Text, ZoneId, out_of_turn
 from domain.matter_values import Assignment, Escalation, Question, Reply, Resolution
-
-OFFICE = frozenset({Role.OFFICE})
 
 
 class Raised(Question, Event, name="matter.raised"):
@@ -63,33 +61,33 @@ class HandedOver(Event, name="matter.handed-over"):
 MatterEvent = Raised | Assigned | Answered | Escalated | Resolved | Reopened | HandedOver
 
 
-class Raise(Question, Command, name="matter.raise", by=MEMBERS, clause="四(一)", opens=True):
+class Raise(Question, Command, name="matter.raise", clause="四(一)", opens=True):
     """Raise a matter; a zone's body names its own zone, or none."""
 
 
-class Assign(Assignment, Command, name="matter.assign", by=OFFICE, clause="四(一)", human=True):
+class Assign(Assignment, Command, name="matter.assign", clause="四(一)", human=True):
     """Assign the matter to an organisation, or to another one than before."""
 
 
-class Answer(Reply, Command, name="matter.answer", by=MEMBERS, clause="四(一)"):
+class Answer(Reply, Command, name="matter.answer", clause="四(一)"):
     """Answer what was assigned to the sender."""
 
 
-class Escalate(Escalation, Command, name="matter.escalate", by=MEMBERS, clause="四(一)"):
+class Escalate(Escalation, Command, name="matter.escalate", clause="四(一)"):
     """Take the matter higher: the office or whoever raised it, or the office's robot when the answer is overdue."""
 
 
-class Resolve(Resolution, Command, name="matter.resolve", by=OFFICE, clause="四(一)", human=True):
+class Resolve(Resolution, Command, name="matter.resolve", clause="四(一)", human=True):
     """Settle the matter on its answer, on what the leading group decided, or because its zone was withdrawn."""
 
 
-class Reopen(Command, name="matter.reopen", by=MEMBERS, clause="四(一)", human=True):
+class Reopen(Command, name="matter.reopen", clause="四(一)", human=True):
     """Say that the matter was not settled after all."""
 
     reason: Text
 
 
-class HandOver(Command, name="matter.hand-over", by=OFFICE, clause="四(四)"):
+class HandOver(Command, name="matter.hand-over", clause="四(四)"):
     """Take over a matter of a zone that was withdrawn (a reaction)."""
 
     zone: ZoneId

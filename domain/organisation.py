@@ -74,7 +74,7 @@ OrganisationEvent = (
 ALL_ROLES = frozenset(Role) - {Role.PUBLIC}
 
 
-class Register(Command, name="organisation.register", by={Role.OFFICE}, clause=CLAUSE, opens=True):
+class Register(Command, name="organisation.register", clause=CLAUSE, opens=True):
     """Enter an organisation in the register, with its first officials and the platforms it answers for."""
 
     name_zh: Name
@@ -85,41 +85,41 @@ class Register(Command, name="organisation.register", by={Role.OFFICE}, clause=C
     officials: Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
 
 
-class AssignPlatform(Command, name="organisation.assign-platform", by={Role.OFFICE}, clause="二(三)1"):
+class AssignPlatform(Command, name="organisation.assign-platform", clause="二(三)1"):
     """Let the organisation answer for a further open platform."""
 
     platform: Platform
 
 
-class AppointOfficial(Command, name="organisation.appoint-official", by=ALL_ROLES, clause=CLAUSE):
+class AppointOfficial(Command, name="organisation.appoint-official", clause=CLAUSE):
     """Let a named official act for the organisation."""
 
     official: Name
     post: Name | None = None
 
 
-class DismissOfficial(Command, name="organisation.dismiss-official", by=ALL_ROLES, clause=CLAUSE):
+class DismissOfficial(Command, name="organisation.dismiss-official", clause=CLAUSE):
     """End an official's acting for the organisation."""
 
     official: Name
     reason: Text
 
 
-class AddKey(Command, name="organisation.add-key", by=ALL_ROLES, clause=CLAUSE):
+class AddKey(Command, name="organisation.add-key", clause=CLAUSE):
     """Enter a public key of the organisation or of one of its officials."""
 
     key: Key
     official: Name | None = None
 
 
-class RevokeKey(Command, name="organisation.revoke-key", by=ALL_ROLES, clause=CLAUSE):
+class RevokeKey(Command, name="organisation.revoke-key", clause=CLAUSE):
     """Strike a public key."""
 
     key: Key
     reason: Text
 
 
-class Dissolve(Command, name="organisation.dissolve", by={Role.OFFICE}, clause=CLAUSE):
+class Dissolve(Command, name="organisation.dissolve", clause=CLAUSE):
     """Strike an organisation from the register, naming its successor where there is one."""
 
     reason: Text

@@ -13,10 +13,9 @@ from typing import Annotated, assert_never
 from pydantic import Field
 
 from domain import policy_extension_rules as rules
-from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, Role, Text, Value, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, Text, Value, out_of_turn
 from domain.values import Document, Instrument
 
-DEPARTMENTS = frozenset({Role.DEPARTMENT})
 Documents = Annotated[tuple[Document, ...], Field(max_length=50)]
 
 
@@ -92,45 +91,43 @@ PolicyExtensionEvent = (
 )
 
 
-class Request(Application, Command, name="policy-extension.request", by=ZONE_BODIES, clause="三(一)", opens=True):
+class Request(Application, Command, name="policy-extension.request", clause="三(一)", opens=True):
     """Ask that the policy apply in the zone; again after a refusal or an end."""
 
 
-class AssessRisk(
-    RiskAssessment, Command, name="policy-extension.assess-risk", by=DEPARTMENTS, clause="三(一)", human=True
-):
+class AssessRisk(RiskAssessment, Command, name="policy-extension.assess-risk", clause="三(一)", human=True):
     """Say what the risks are and whether they can be accepted."""
 
 
-class Extend(Terms, Command, name="policy-extension.extend", by=DEPARTMENTS, clause="三(一)", human=True):
+class Extend(Terms, Command, name="policy-extension.extend", clause="三(一)", human=True):
     """Let the policy apply in the zone from the effective date on."""
 
 
-class Refuse(Command, name="policy-extension.refuse", by=DEPARTMENTS, clause="三(一)", human=True):
+class Refuse(Command, name="policy-extension.refuse", clause="三(一)", human=True):
     """Say no."""
 
     reason: Text
 
 
-class Suspend(Command, name="policy-extension.suspend", by=DEPARTMENTS, clause="三(一)", human=True):
+class Suspend(Command, name="policy-extension.suspend", clause="三(一)", human=True):
     """Suspend the policy in the zone."""
 
     reason: Text
 
 
-class Resume(Command, name="policy-extension.resume", by=DEPARTMENTS, clause="三(一)", human=True):
+class Resume(Command, name="policy-extension.resume", clause="三(一)", human=True):
     """Let the policy apply again, its risk assessed anew and accepted."""
 
     reason: Text
 
 
-class End(Command, name="policy-extension.end", by=DEPARTMENTS, clause="三(一)", human=True):
+class End(Command, name="policy-extension.end", clause="三(一)", human=True):
     """End the policy in the zone."""
 
     reason: Text
 
 
-class EndOnWithdrawal(Command, name="policy-extension.end-on-withdrawal", by={Role.OFFICE}, clause="四(四)"):
+class EndOnWithdrawal(Command, name="policy-extension.end-on-withdrawal", clause="四(四)"):
     """End it, or let a pending request lapse, because the zone was withdrawn (a reaction)."""
 
     reason: Text

@@ -14,10 +14,8 @@ from typing import Annotated, assert_never
 from pydantic import Field
 
 from domain.facts import PolicyMeasureFact
-from domain.kernel import Command, Context, Decider, Event, Name, OrgId, Refused, Role, Text, Value, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, Name, OrgId, Refused, Text, Value, out_of_turn
 from domain.values import Document, Instrument
-
-DEPARTMENTS = frozenset({Role.DEPARTMENT})
 
 
 class Origin(StrEnum):
@@ -71,17 +69,17 @@ class MeasureEnded(Event, name="policy-measure.ended"):
 PolicyMeasureEvent = MeasureIssued | MeasureAmended | MeasureEnded
 
 
-class Issue(Measure, Command, name="policy-measure.issue", by=DEPARTMENTS, clause="四(二)", opens=True, human=True):
+class Issue(Measure, Command, name="policy-measure.issue", clause="四(二)", opens=True, human=True):
     """Issue a measure, or enter a reform policy of the pilot zone; the sender answers for it."""
 
 
-class Amend(Measure, Command, name="policy-measure.amend", by=DEPARTMENTS, clause="四(二)", human=True):
+class Amend(Measure, Command, name="policy-measure.amend", clause="四(二)", human=True):
     """State the measure anew, with the reason."""
 
     reason: Text
 
 
-class EndMeasure(Command, name="policy-measure.end", by=DEPARTMENTS, clause="四(二)", human=True):
+class EndMeasure(Command, name="policy-measure.end", clause="四(二)", human=True):
     """End the measure."""
 
     reason: Text

@@ -9,8 +9,6 @@ from typing import assert_never
 from domain.facts import OrganisationFact, PowerItemFact
 from domain.kernel import Command, Context, Decider, Event, Name, OrgId, Refused, Role, Text, Value, out_of_turn
 
-CATALOGUERS = frozenset({Role.DEPARTMENT, Role.OFFICE})
-
 
 class PowerKind(StrEnum):
     """许可, 处罚, 确认, 给付, 其他."""
@@ -53,17 +51,17 @@ class ItemRetired(Event, name="power-item.retired"):
 PowerItemEvent = ItemPublished | ItemAmended | ItemRetired
 
 
-class Publish(Item, Command, name="power-item.publish", by=CATALOGUERS, clause="三(一)", opens=True):
+class Publish(Item, Command, name="power-item.publish", clause="三(一)", opens=True):
     """Put an item into the catalogue."""
 
 
-class Amend(Item, Command, name="power-item.amend", by=CATALOGUERS, clause="三(一)"):
+class Amend(Item, Command, name="power-item.amend", clause="三(一)"):
     """State the item anew, with the reason."""
 
     reason: Text
 
 
-class Retire(Command, name="power-item.retire", by=CATALOGUERS, clause="三(一)"):
+class Retire(Command, name="power-item.retire", clause="三(一)"):
     """Take the item out of the catalogue."""
 
     reason: Text

@@ -14,7 +14,7 @@ from typing import Annotated, assert_never
 from pydantic import Field
 
 from domain import promotion_rules as rules
-from domain.kernel import MEMBERS, ZONE_BODIES, Command, Context, Decider, Event, OrgId, Role, Text, ZoneId, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, OrgId, Text, ZoneId, out_of_turn
 from domain.lead_values import LeadId
 from domain.promotion_values import Outcome, Participation, Programme
 
@@ -59,32 +59,32 @@ class Cancelled(Event, name="promotion.cancelled"):
 PromotionEvent = Announced | ZoneJoined | ZoneLeft | Held | LeadsLinked | Cancelled
 
 
-class Announce(Programme, Command, name="promotion.announce", by=MEMBERS, clause="三(四)", opens=True):
+class Announce(Programme, Command, name="promotion.announce", clause="三(四)", opens=True):
     """Announce a promotion; whoever announces it is its host."""
 
 
-class Join(Participation, Command, name="promotion.join", by=ZONE_BODIES, clause="三(四)"):
+class Join(Participation, Command, name="promotion.join", clause="三(四)"):
     """Take part with the sender's zone."""
 
 
-class Leave(Command, name="promotion.leave", by=ZONE_BODIES | {Role.OFFICE}, clause="三(四)"):
+class Leave(Command, name="promotion.leave", clause="三(四)"):
     """Give up the zone's place; the office does so where the zone was withdrawn (a reaction)."""
 
     zone: ZoneId
     reason: Text
 
 
-class Hold(Outcome, Command, name="promotion.hold", by=MEMBERS, clause="三(四)"):
+class Hold(Outcome, Command, name="promotion.hold", clause="三(四)"):
     """Report the promotion held on the effective date, and the leads won."""
 
 
-class LinkLeads(Command, name="promotion.link-leads", by=MEMBERS, clause="三(四)"):
+class LinkLeads(Command, name="promotion.link-leads", clause="三(四)"):
     """Name further leads that came of it."""
 
     leads: LeadsWon
 
 
-class Cancel(Command, name="promotion.cancel", by=MEMBERS, clause="三(四)", human=True):
+class Cancel(Command, name="promotion.cancel", clause="三(四)", human=True):
     """Call the promotion off."""
 
     reason: Text

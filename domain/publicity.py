@@ -13,7 +13,6 @@ from pydantic import Field
 
 from domain.facts import ZoneFact
 from domain.kernel import (
-    MEMBERS,
     ZONE_BODIES,
     Command,
     Context,
@@ -79,25 +78,23 @@ class Retracted(Event, name="publicity.retracted"):
 PublicityEvent = CasePublished | BriefingHeld | ExchangeHeld | Published | Retracted
 
 
-class PublishCase(
-    Story, Command, name="publicity.publish-case", by={Role.OFFICE}, clause=CLAUSE, opens=True, human=True
-):
+class PublishCase(Story, Command, name="publicity.publish-case", clause=CLAUSE, opens=True, human=True):
     """Publish a typical case of zones in being."""
 
 
-class HoldBriefing(Activity, Command, name="publicity.hold-briefing", by=MEMBERS, clause=CLAUSE, opens=True):
+class HoldBriefing(Activity, Command, name="publicity.hold-briefing", clause=CLAUSE, opens=True):
     """Enter a briefing that the sender held on the effective date."""
 
 
-class HoldExchange(Activity, Command, name="publicity.hold-exchange", by=MEMBERS, clause=CLAUSE, opens=True):
+class HoldExchange(Activity, Command, name="publicity.hold-exchange", clause=CLAUSE, opens=True):
     """Enter an exchange of experience that the sender held on the effective date."""
 
 
-class Publish(Story, Command, name="publicity.publish", by={Role.OFFICE}, clause=CLAUSE, human=True):
+class Publish(Story, Command, name="publicity.publish", clause=CLAUSE, human=True):
     """Publish what the public may read of an activity."""
 
 
-class Retract(Command, name="publicity.retract", by=MEMBERS, clause=CLAUSE, human=True):
+class Retract(Command, name="publicity.retract", clause=CLAUSE, human=True):
     """Take it back: the office, or the organiser of its own activity."""
 
     reason: Text

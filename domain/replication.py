@@ -12,11 +12,10 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain import replication_rules as rules
-from domain.kernel import ZONE_BODIES, Command, Context, Decider, Event, Role, Text, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, Text, out_of_turn
 from domain.replication_values import Arrangement, Effect, Implementation, Inapplicability
 
 CLAUSE = rules.CLAUSE
-LEAD = frozenset({Role.DEPARTMENT})
 
 
 class Planned(Arrangement, Event, name="replication.planned"):
@@ -71,21 +70,21 @@ Finding = FoundInapplicable | InapplicabilityConfirmed | InapplicabilityRejected
 ReplicationEvent = Planned | Implemented | Verified | SentBack | Finding | EffectReported | Ended
 
 
-class Plan(Arrangement, Command, name="replication.plan", by=ZONE_BODIES, clause=CLAUSE, opens=True):
+class Plan(Arrangement, Command, name="replication.plan", clause=CLAUSE, opens=True):
     """Plan the replication, or plan it anew."""
 
 
-class Implement(Implementation, Command, name="replication.implement", by=ZONE_BODIES, clause=CLAUSE):
+class Implement(Implementation, Command, name="replication.implement", clause=CLAUSE):
     """Report the experience as put in place, with evidence."""
 
 
-class Verify(Command, name="replication.verify", by=LEAD, clause=CLAUSE, human=True):
+class Verify(Command, name="replication.verify", clause=CLAUSE, human=True):
     """Confirm that the experience is in place."""
 
     reason: Text
 
 
-class SendBack(Command, name="replication.send-back", by=LEAD, clause=CLAUSE, human=True):
+class SendBack(Command, name="replication.send-back", clause=CLAUSE, human=True):
     """Say what is missing; also where a later look finds less than was verified."""
 
     reason: Text
@@ -95,7 +94,6 @@ class FindInapplicable(
     Inapplicability,
     Command,
     name="replication.find-inapplicable",
-    by=ZONE_BODIES,
     clause=CLAUSE,
     opens=True,
     human=True,
@@ -103,27 +101,23 @@ class FindInapplicable(
     """Find that the experience does not fit the zone."""
 
 
-class ConfirmInapplicability(
-    Command, name="replication.confirm-inapplicability", by={Role.OFFICE}, clause=CLAUSE, human=True
-):
+class ConfirmInapplicability(Command, name="replication.confirm-inapplicability", clause=CLAUSE, human=True):
     """Confirm that it does not."""
 
     reason: Text
 
 
-class RejectInapplicability(
-    Command, name="replication.reject-inapplicability", by={Role.OFFICE}, clause=CLAUSE, human=True
-):
+class RejectInapplicability(Command, name="replication.reject-inapplicability", clause=CLAUSE, human=True):
     """Hold that it does fit; the zone is to plan."""
 
     reason: Text
 
 
-class ReportEffect(Effect, Command, name="replication.report-effect", by=ZONE_BODIES, clause=CLAUSE):
+class ReportEffect(Effect, Command, name="replication.report-effect", clause=CLAUSE):
     """Report what came of it in a period."""
 
 
-class End(Command, name="replication.end", by={Role.OFFICE}, clause="四(四)"):
+class End(Command, name="replication.end", clause="四(四)"):
     """End an unfinished replication because the zone was withdrawn (a reaction)."""
 
     reason: Text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from domain.kernel import C, Command, Context, Decider, E, EntityId, Event, Payload, Refused, Role, S
+from domain.kernel import C, Command, Context, Decider, E, EntityId, Event, Payload, Refused, S
 from domain.values import Parameters, Rulebook
 
 STREAM = "review-rules"
@@ -41,7 +41,7 @@ class RulebookSuperseded(Event, name="rulebook.superseded"):
 RulebookEvent = RulebookPublished | RulebookSuperseded
 
 
-class Publish(Command, name="rulebook.publish", by={Role.OFFICE}, clause=CLAUSE, opens=True):
+class Publish(Command, name="rulebook.publish", clause=CLAUSE, opens=True):
     """Publish a version of the rules: parameters, admission rubric, evaluation rubric."""
 
     rulebook: Rulebook

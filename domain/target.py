@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.kernel import Command, Context, Decider, Event, Refused, Role, Text, out_of_turn
+from domain.kernel import Command, Context, Decider, Event, Refused, Text, out_of_turn
 
 CLAUSE = "一(二)"
 FIRST_YEAR = 2021
@@ -30,7 +30,7 @@ class TargetSet(Event, name="target.set"):
     note: Text | None
 
 
-class SetTarget(Command, name="target.set", by={Role.OFFICE}, clause=CLAUSE, opens=True):
+class SetTarget(Command, name="target.set", clause=CLAUSE, opens=True):
     """Set how many zones the year that is the entity's id is to bring, or set it anew."""
 
     zones: Zones

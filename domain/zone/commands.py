@@ -2,61 +2,61 @@
 
 from __future__ import annotations
 
-from domain.kernel import ZONE_BODIES, Command, OrgId, Role, Text
+from domain.kernel import Command, OrgId, Text
 from domain.values import Boundary
 from domain.zone_values import Adjustment, EvaluationId, Foundation, Report
 
 
-class Establish(Foundation, Command, name="zone.establish", by={Role.OFFICE}, clause="二(三)3", opens=True):
+class Establish(Foundation, Command, name="zone.establish", clause="二(三)3", opens=True):
     """Begin the zone whose plaque was unveiled (a reaction)."""
 
 
-class FileConstructionPlan(Report, Command, name="zone.file-construction-plan", by=ZONE_BODIES, clause="四(一)"):
+class FileConstructionPlan(Report, Command, name="zone.file-construction-plan", clause="四(一)"):
     """File the construction plan, or a new edition of it."""
 
 
-class OrderRectification(Command, name="zone.order-rectification", by={Role.OFFICE}, clause="四(四)"):
+class OrderRectification(Command, name="zone.order-rectification", clause="四(四)"):
     """Order what must be put right after an evaluation of 不合格 (a reaction)."""
 
     evaluation: EvaluationId
     requirements: Text
 
 
-class ReportRectification(Report, Command, name="zone.report-rectification", by=ZONE_BODIES, clause="四(四)"):
+class ReportRectification(Report, Command, name="zone.report-rectification", clause="四(四)"):
     """Report what was put right."""
 
 
-class AcceptRectification(Command, name="zone.accept-rectification", by={Role.OFFICE}, clause="四(四)", human=True):
+class AcceptRectification(Command, name="zone.accept-rectification", clause="四(四)", human=True):
     """Accept what was reported."""
 
     reason: Text
 
 
-class FailRectification(Command, name="zone.fail-rectification", by={Role.OFFICE}, clause="四(四)", human=True):
+class FailRectification(Command, name="zone.fail-rectification", clause="四(四)", human=True):
     """Find that things were not put right: reported but not good enough, or not reported by the due date."""
 
     reason: Text
 
 
-class LiftRectification(Command, name="zone.lift-rectification", by={Role.OFFICE}, clause="四(四)"):
+class LiftRectification(Command, name="zone.lift-rectification", clause="四(四)"):
     """Lift the rectification whose evaluation is no longer 不合格, on appeal (a reaction)."""
 
     evaluation: EvaluationId
 
 
-class AdjustBoundary(Adjustment, Command, name="zone.adjust-boundary", by={Role.OFFICE}, clause="二(一)2", human=True):
+class AdjustBoundary(Adjustment, Command, name="zone.adjust-boundary", clause="二(一)2", human=True):
     """Enter the zone's new boundary from the effective date on."""
 
     boundary: Boundary
 
 
-class ReplaceBody(Adjustment, Command, name="zone.replace-body", by={Role.OFFICE}, clause="二(一)2", human=True):
+class ReplaceBody(Adjustment, Command, name="zone.replace-body", clause="二(一)2", human=True):
     """Enter the body that runs the zone from the effective date on."""
 
     body: OrgId
 
 
-class Withdraw(Command, name="zone.withdraw", by={Role.OFFICE}, clause="四(四)"):
+class Withdraw(Command, name="zone.withdraw", clause="四(四)"):
     """Withdraw the zone on an approved exit (a reaction)."""
 
     evaluation: EvaluationId

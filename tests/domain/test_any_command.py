@@ -2,218 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.catalogue import DECIDERS, AnyDecider, commands, event_classes
-from domain.corrections import CorrectionRequest
-from domain.envelope import Recorded, seal
-from domain.facts import (
-    ApplicationFact,
-    EvaluationFact,
-    ExperienceFact,
-    Fact,
-    LeadFact,
-    PolicyMeasureFact,
-    PowerItemFact,
-    RoundFact,
-    TrialFact,
-    ZoneFact,
-)
-from domain.gate import Standing, admit
-from domain.kernel import Command, Event, Refused, Role
-from domain.lead_values import fingerprint
-from domain.references import Reference, references
-from domain.vocabulary import filled
-from tests.domain.generated import INVESTOR, drawn
-from tests.domain.release import AROUND
-from tests.domain.scenarios import (
-    COMMERCE,
-    COMMITTEE,
-    DISTRICT,
-    DISTRICT_PLATFORM,
-    EXPERTS,
-    PLAN_DAY,
-    PLATFORM,
-    REGISTER,
-    SECTION,
-    TODAY,
-    Facts,
-    context,
-    organisation_fact,
-)
-
-SENT_OF_EACH_KIND = 1000
-"""So that an aggregate with many commands is walked further than one with few."""
-JOURNEYS = 8
-"""At most so many: each begins anew, as one whose first steps were unlucky comes to little, and the first may do."""
-FRONTIER = 8
-"""Half of the commands go to where the latest new landmarks were passed."""
-OFTEN = 3
-"""More of the same event is no new landmark."""
-ENTITIES = {
-    "organisation": COMMITTEE,
-    "rulebook": "review-rules",
-    "application": f"{PLATFORM}--1",
-    "zone": PLATFORM,
-    "power-item": "item-1",
-    "delegation": f"item-1--{PLATFORM}",
-    "lead": "lead-1",
-    "promotion": "promotion-1",
-    "linkage": f"{PLATFORM}--{SECTION}--artificial-intelligence",
-    "connectivity": "project-1",
-    "indicators": f"{PLATFORM}--2021-q2",
-    "evaluation-round": "2021",
-    "evaluation": f"2021--{PLATFORM}",
-    "target": "2021",
-    "experience": "experience-1",
-    "replication": f"experience-1--{PLATFORM}",
-    "trial": "trial-1",
-    "policy-measure": "measure-1",
-    "policy-extension": f"measure-1--{PLATFORM}",
-    "matter": "matter-1",
-    "publicity": "entry-1",
-}
-"""One entity of each aggregate, called as the generated commands call what they refer to."""
-
-SUCCESSOR: Facts = {
-    ("organisation", DISTRICT): organisation_fact(Role.DISTRICT, DISTRICT_PLATFORM, PLATFORM),
-}
-"""A second organisation that answers for the zone's platform: it may take the zone over."""
+from domain.catalogue import DECIDERS, AnyDecider, event_classes
+from tests.domain.generated import drawn
+from tests.domain.walks import walked
 
 each_aggregate = pytest.mark.parametrize("decider", DECIDERS.values(), ids=lambda decider: decider.category)
 
 
-def fact(category: str, chance: Random) -> Fact | None:
-    """Something that an entity might say of itself; now and then it is not there.
-
-    Chance is asked for no other fact than this: a new kind of fact must not lead the walks of others elsewhere.
-    """
-    usually = chance.random() < 5 / 6
-    facts: dict[str, Callable[[], Fact]] = {
-        "application": lambda: ApplicationFact(applicant=COMMITTEE, ended=usually, plaque=usually),
-        "zone": lambda: ZoneFact(
-            body=COMMITTEE,
-            industries=frozenset({"artificial-intelligence"}),
-            withdrawn=not usually,
-            operating=usually,
-            failed_rectification=chance.random() < 1 / 2,
-            failed_evaluations=frozenset({f"2020--{PLATFORM}"}),
-        ),
-        "power-item": lambda: PowerItemFact(holder=COMMERCE, delegable=usually, retired=not usually),
-        "lead": lambda: LeadFact(
-            investor=fingerprint(INVESTOR), flagged=frozenset(), holder=PLATFORM if usually else None
-        ),
-        "evaluation-round": lambda: RoundFact(open=usually, rulebook="illustrative-1", evaluators=frozenset(EXPERTS)),
-        "experience": lambda: ExperienceFact(lead_department=COMMERCE, superseded=not usually),
-        "trial": lambda: TrialFact(recognised=usually),
-        "evaluation": lambda: EvaluationFact(grade="unsatisfactory", failed=usually, exit_approved=usually),
-        "policy-measure": lambda: PolicyMeasureFact(
-            department=COMMERCE, extensible=usually, ended=not usually, valid_until=chance.choice((None, TODAY))
-        ),
-    }
-    return facts[category]() if category in facts and chance.random() < 9 / 10 else None
-
-
-@dataclass(frozen=True)
-class Walk:
-    """Where a walk through the life of one entity has come to; its landmarks are what happened, and how often."""
-
-    decider: AnyDecider
-    entity: str
-    state: Any
-    landmarks: frozenset[tuple[str, int]] = frozenset()
-    version: int = 0
-
-    def attempt(self, command: Command, by: str, on: date, facts: Facts) -> tuple[Event, ...] | Refused:
-        """What comes of a command, or why nothing does."""
-        around = context(by=by, on=on, entity=self.entity, facts=facts)
-        standing = Standing(self.version, PLAN_DAY if self.version else None)
-        try:
-            return tuple(admit(self.decider, command, self.state, standing, around))
-        except Refused as refusal:
-            return refusal
-
-    def after(self, events: tuple[Event, ...]) -> Walk:
-        """One decision further on."""
-        state, passed = self.state, dict(self.landmarks)
-        for event in events:
-            state = self.decider.evolve(state, event)
-            passed[event.name] = min(passed.get(event.name, 0) + 1, OFTEN)
-        return replace(self, state=state, landmarks=frozenset(passed.items()), version=self.version + len(events))
-
-
-def facts_for(needed: set[Reference], chance: Random) -> Facts:
-    """What the entities referred to say of themselves, besides the organisations of the world."""
-    told = {(category, name): fact(category, chance) for category, name in sorted(needed) if category != "organisation"}
-    return {**told, **SUCCESSOR}
-
-
-def senders(command: type[Command]) -> list[str]:
-    """Whoever may send it."""
-    return sorted(org for org, each in REGISTER.items() if each.role in command.by)
-
-
-def one_step(walk: Walk, kind: type[Command], chance: Random) -> tuple[Event, ...]:
-    """What comes of one command drawn by chance; a refusal must be fit to be read, an event to be stored."""
-    command = drawn(kind, chance)
-    by = chance.choice(senders(kind))
-    facts = facts_for(references(walk.decider, command, walk.entity, by, walk.state), chance)
-    on = chance.choice((TODAY, TODAY, TODAY, TODAY - timedelta(days=40)))
-    outcome = walk.attempt(command, by, on, facts)
-    if isinstance(outcome, Refused):
-        assert_speakable(outcome)
-        return ()
-    assert outcome, f"{kind.name} was accepted and nothing happened"
-    assert_stored_and_read(walk, outcome)
-    return outcome
-
-
-def assert_speakable(refusal: Refused) -> None:
-    """The refusal can be said in both languages, with every detail, and names its clause."""
-    assert all(filled(refusal.rule, refusal.details))
-    assert refusal.clause
-
-
-def assert_stored_and_read(walk: Walk, events: tuple[Event, ...]) -> None:
-    """What was decided can be written to the log and is read as the same events."""
-    for ordinal, event in enumerate(events):
-        stored = seal(event, walk.decider.category, walk.entity, walk.version + 1 + ordinal, ordinal, AROUND)
-        assert Recorded.read(1, 0, stored).event == event
-
-
-def journey(decider: AnyDecider, chance: Random) -> set[str]:
-    """Walks through the life of one entity by chance; the names of the events that they come to."""
-    kinds = [command for name, command in commands().items() if name.partition(".")[0] == decider.category]
-    kinds = [kind for kind in kinds if not issubclass(kind, CorrectionRequest)]  # they need a history
-    start = Walk(decider, ENTITIES[decider.category], decider.initial)
-    walks = {start.landmarks: start}
-    for _ in range(SENT_OF_EACH_KIND * len(kinds)):
-        known = list(walks.values())
-        walk = chance.choice(known[-FRONTIER:] if chance.random() < 1 / 2 else known)
-        further = walk.after(one_step(walk, chance.choice(kinds), chance))
-        if further.landmarks not in walks or chance.random() < 1 / 4:
-            walks[further.landmarks] = further
-    return {name for walk in walks.values() for name, _ in walk.landmarks}
-
-
 @each_aggregate
 def test_any_command_in_any_state_is_accepted_or_refused_with_reasons(decider: AnyDecider) -> None:
-    expected = set(event_classes(decider.category))
-    reached: set[str] = set()
-    for seed in range(JOURNEYS):
-        reached |= journey(decider, Random(seed))
-        if reached == expected:
-            break
-    assert reached == expected, "the walks come to every event"
+    assert walked(decider.category).reached == set(event_classes(decider.category)), "the walks come to every event"
 
 
 @each_aggregate

@@ -18,6 +18,7 @@ from domain.catalogue import (
 )
 from domain.kernel import Command, Event
 from domain.organisation import Register
+from domain.permissions import permitted
 from tests.domain.examples import example
 
 COMMANDS = sorted(commands().values(), key=lambda command: command.name)
@@ -46,7 +47,7 @@ def test_a_command_s_schema_says_what_it_holds_and_who_may_send_it(command: type
     schema = json.loads(json.dumps(command_schema(command)))
     assert set(schema["properties"]) == set(command.model_fields)
     assert schema["additionalProperties"] is False
-    assert set(schema["x-by"]) == {role.value for role in command.by}
+    assert schema["x-by"] == {role.value: scope.value for role, scope in permitted(command.name).items()}
     assert schema["x-clause"]
     assert schema["x-human"] is command.human
     assert schema["title"] != command.name

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from domain.connectivity import (
-    REGISTRANTS,
     CloseService,
     CorrectThroughput,
     MilestoneReached,
@@ -23,9 +22,8 @@ from domain.connectivity import (
     connectivity,
 )
 from domain.connectivity_values import Channel, Milestone, ProjectKind, TransportMode
-from domain.kernel import Command, Event, Role
+from domain.kernel import Command, Event
 from tests.domain.scenarios import (
-    BY_ROLE,
     COMMERCE,
     COMMITTEE,
     CUSTOMS,
@@ -76,11 +74,6 @@ def test_a_project_is_registered_built_opened_and_its_throughput_reported() -> N
     corrected = reported.when(CORRECT, by=COMMITTEE, today=TODAY).then(ThroughputCorrected(**dict(CORRECT)))
     closed = corrected.when(CLOSE, by=COMMITTEE, today=TODAY).then(CLOSED)
     assert closed.state.services == frozenset()
-
-
-@pytest.mark.parametrize("role", sorted(set(Role) - REGISTRANTS))
-def test_projects_are_registered_by_departments_districts_and_committees_alone(role: Role) -> None:
-    a_project().when(REGISTER, by=BY_ROLE[role]).refused("role-may-not")
 
 
 def test_a_department_registers_a_project_for_any_zones_and_a_body_only_for_its_own() -> None:

@@ -16,6 +16,7 @@ from domain.gate import MISSING_DOCUMENT, OFFICE_ORG, Standing, actor_role, admi
 from domain.ids import entity_id_fits
 from domain.kernel import Actor, ActorKind, Command, Refused, Role
 from domain.organisation import AppointOfficial, Register, organisation
+from domain.permissions import permitted
 from domain.references import field_references, part_references, references
 from domain.rulebook import rulebook
 from tests.domain.applications import AFTER_PLENARY, APPROVE, ENTITY, FILE, FILED, IN_CHECK, NOT_YET, member
@@ -54,18 +55,18 @@ def test_a_command_is_for_the_roles_named_and_for_nobody_else(command: type[Comm
         rule = None
     except Refused as refusal:
         rule = refusal.rule
-    assert (rule == "role-may-not") == (role not in command.by)
+    assert (rule == "role-may-not") == (role not in permitted(command.name))
 
 
 @pytest.mark.parametrize("command", EVERY, ids=lambda command: command.name)
 def test_every_command_is_for_somebody_and_rests_on_a_clause(command: type[Command]) -> None:
-    assert command.by
-    assert Role.PUBLIC not in command.by
+    assert permitted(command.name)
+    assert Role.PUBLIC not in permitted(command.name)
     assert command.clause
 
 
 def test_an_auditor_reads_everything_and_changes_nothing_but_its_own_register() -> None:
-    allowed = {command.name.partition(".")[0] for command in EVERY if Role.AUDITOR in command.by}
+    allowed = {command.name.partition(".")[0] for command in EVERY if Role.AUDITOR in permitted(command.name)}
     assert allowed <= {"organisation"}
 
 
@@ -155,7 +156,7 @@ DECISIONS = {
 @pytest.mark.parametrize("command", EVERY, ids=lambda command: command.name)
 def test_a_decision_is_a_person_s_and_never_a_robot_s(command: type[Command]) -> None:
     decider = DECIDERS[command.name.partition(".")[0]]
-    robot = context(by=BY_ROLE[min(command.by)], kind=ActorKind.ROBOT, entity=plausible_id(command))
+    robot = context(by=BY_ROLE[min(permitted(command.name))], kind=ActorKind.ROBOT, entity=plausible_id(command))
     try:
         admit(decider, example(command), decider.initial, Standing(0, None), robot)
         rule = None
@@ -177,7 +178,7 @@ def test_nothing_but_an_opening_command_speaks_of_what_does_not_exist() -> None:
         if command.opens:
             continue
         decider = DECIDERS[command.name.partition(".")[0]]
-        by = BY_ROLE[min(command.by)]
+        by = BY_ROLE[min(permitted(command.name))]
         outcome = given(decider, entity=plausible_id(command)).when(example(command), by=by)
         outcome.refused("unknown-entity")
 

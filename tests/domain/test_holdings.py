@@ -9,6 +9,7 @@ import pytest
 from domain.catalogue import DECIDERS, commands
 from domain.holdings.kinds import KINDS, STEPS, Kind
 from domain.kernel import Role
+from domain.permissions import permitted
 from tests.domain.zones import ZONE
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.category)
@@ -38,5 +39,5 @@ def test_the_office_s_robot_may_send_what_follows_from_a_withdrawal(kind: Kind) 
     command = kind.follows(ZONE)
     assert command.name.partition(".")[0] == kind.category
     assert commands()[command.name] is type(command)
-    assert Role.OFFICE in command.by
+    assert Role.OFFICE in permitted(command.name)
     assert not command.human

@@ -9,7 +9,6 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from domain.indicators import (
-    VERIFIERS,
     Answer,
     Answered,
     Correct,
@@ -174,12 +173,6 @@ def test_nobody_speaks_of_a_figure_that_was_not_reported(command: Command, org: 
 @pytest.mark.parametrize(("command", "org"), NOT_REPORTED)
 def test_nobody_speaks_of_a_quarter_that_was_not_reported(command: Command, org: str) -> None:
     a_quarter().when(command, by=org, today=TODAY).refused("unknown-entity")
-
-
-@pytest.mark.parametrize("command", [QUESTION, VERIFY])
-@pytest.mark.parametrize("role", sorted(set(Role) - VERIFIERS))
-def test_figures_are_questioned_and_verified_by_the_office_and_departments(command: Command, role: Role) -> None:
-    a_quarter(REPORTED).when(command, by=BY_ROLE[role], on=APRIL_20, today=TODAY).refused("role-may-not")
 
 
 @pytest.mark.parametrize("command", [QUESTION, VERIFY])

@@ -10,7 +10,6 @@ from domain.facts import LeadFact
 from domain.kernel import ActorKind, Command, Event, Role
 from domain.lead_values import fingerprint
 from domain.linkage import (
-    SIDES,
     Agree,
     Agreed,
     Decline,
@@ -29,7 +28,6 @@ from domain.linkage import (
 from domain.linkage_values import EndReason, Side, Trade, TradeForm
 from tests.domain.leads import SHARE
 from tests.domain.scenarios import (
-    BY_ROLE,
     COMMERCE,
     COMMITTEE,
     OFFICE,
@@ -116,11 +114,6 @@ def test_nobody_but_the_two_sides_proposes_answers_links_or_ends(org: str) -> No
     a_linkage(BY_ZONE, AGREED).when(LINK, by=org, on=NOV_3, today=TODAY).refused("own-linkage")
     a_linkage(BY_ZONE, AGREED).when(FIRST_HALF, by=org, on=TODAY, today=TODAY).refused("own-linkage")
     a_linkage(BY_ZONE, AGREED).when(END, by=org, on=NOV_3, today=TODAY).refused("own-linkage")
-
-
-@pytest.mark.parametrize("role", sorted(set(Role) - SIDES))
-def test_no_other_kind_of_organisation_proposes_a_linkage(role: Role) -> None:
-    a_linkage().when(PROPOSE, by=BY_ROLE[role]).refused("role-may-not")
 
 
 @pytest.mark.parametrize("command", [AGREE, DECLINE])

@@ -11,8 +11,9 @@ from domain import indicators as figures
 from domain import linkage as linkages
 from domain import promotion as promotions
 from domain.indicators_values import StatisticalIndicator
-from domain.kernel import COMMANDS, Event
+from domain.kernel import Event
 from domain.linkage_values import Side
+from domain.permissions import permitted
 from domain.zone import ConstructionPlanFiled
 from projections.inbox import inbox
 from tests.projections.cast import BODY, DEC_1, HOLDER, OTHER_ZONE, ROLES, SECTION, ZONE, made, two_zones
@@ -104,4 +105,4 @@ def test_every_task_names_a_command_that_its_organisation_may_send(operating: St
     operating.tell("indicators", QUARTER, REPORTED, QUESTIONED)
     tasks = [(org, command) for org, commands in waiting(operating).items() for command in commands]
     assert len(tasks) == 5
-    assert [task for task in tasks if ROLES[task[0]] not in COMMANDS[task[1]].by] == []
+    assert [task for task in tasks if ROLES[task[0]] not in permitted(task[1])] == []

@@ -10,7 +10,8 @@ from domain import replication as steps
 from domain import trial
 from domain.experience import Amended
 from domain.experience_values import ReformDomain
-from domain.kernel import COMMANDS, Event
+from domain.kernel import Event
+from domain.permissions import permitted
 from domain.zone import ConstructionPlanFiled
 from projections.inbox import inbox
 from tests.projections import pilots
@@ -132,4 +133,4 @@ def test_every_task_of_a_trial_names_a_command_that_its_organisation_may_send(
 ) -> None:
     zones.tell("trial", TRIAL, *events)
     tasks = [(org, command) for org, commands in waiting(zones).items() for command in commands]
-    assert [task for task in tasks if ROLES[task[0]] not in COMMANDS[task[1]].by] == []
+    assert [task for task in tasks if ROLES[task[0]] not in permitted(task[1])] == []
