@@ -83,13 +83,20 @@ def event_classes(category: str) -> dict[str, type[Event]]:
 
 
 def commands() -> dict[str, type[Command]]:
-    """Every command of the house by wire name."""
-    return {name: command for name, command in COMMANDS.items() if name.partition(".")[0] in DECIDERS}
+    """Every command of the house by wire name, aggregate by aggregate in the catalogue's order."""
+    return {name: COMMANDS[name] for name in sorted(COMMANDS, key=_place) if name.partition(".")[0] in DECIDERS}
 
 
 def events() -> dict[str, type[Event]]:
-    """Every event of the house by stored name."""
-    return {name: event for name, event in EVENTS.items() if name.partition(".")[0] in DECIDERS}
+    """Every event of the house by stored name, aggregate by aggregate in the catalogue's order."""
+    return {name: EVENTS[name] for name in sorted(EVENTS, key=_place) if name.partition(".")[0] in DECIDERS}
+
+
+def _place(name: str) -> int:
+    """Where the aggregate of a name stands; what belongs to none stands first, and is nobody's."""
+    categories = list(DECIDERS)
+    category = name.partition(".")[0]
+    return categories.index(category) if category in categories else -1
 
 
 def command_schema(command: type[Command]) -> Payload:

@@ -15,6 +15,7 @@ from services.cli import (
     document,
     lead,
     rebuild,
+    reference,
     scenario,
     send,
     up,
@@ -29,7 +30,7 @@ from services.cli.speech import say
 def commands() -> typer.Typer:
     """All commands together."""
     app = typer.Typer(name="liandong", help=say("cli.about"), no_args_is_help=True, add_completion=False)
-    for single in (up, demo, send, rebuild, doctor, bench):
+    for single in (up, demo, send, rebuild, doctor, bench, reference):
         single.register(app)
     for several in (zone, application, lead, document, view, audit, scenario):
         app.add_typer(several.app)

@@ -164,8 +164,10 @@ async def test_ctrl_c_at_any_moment_of_the_scenario_leaves_no_process_and_no_loc
             await asyncio.sleep(chance.uniform(0, 2))
             started.interrupt()
             code = await asyncio.to_thread(started.process.wait, 60)
-        assert code == 130, started.said()
-        assert "Traceback" not in started.said()
+        said = started.said()
+        whole = "已受理" in said  # then Ctrl-C is how a system that runs is stopped, and interrupts nothing
+        assert code in ({0, 130} if whole else {130}), said
+        assert "Traceback" not in said
         assert of_folder(data) == {}
         assert is_free(data)
         await the_log_is_whole(data)

@@ -75,7 +75,7 @@ def test_two_events_of_one_name_are_an_import_error() -> None:
     with pytest.raises(TypeError, match=r"two events are named organisation\.registered"):
         type("Again", (Event,), {"__module__": __name__}, name="organisation.registered")
     with pytest.raises(TypeError, match=r"two commands are named organisation\.register"):
-        type("Again", (Command,), {}, name="organisation.register", by=frozenset(), clause="")
+        type("Again", (Command,), {}, name="organisation.register", clause="")
 
 
 def test_a_new_version_without_an_upcaster_is_an_import_error() -> None:

@@ -321,3 +321,15 @@ def test_ctrl_c_while_the_command_line_loads_shows_no_stack_trace(module: str) -
     assert done.returncode in {-signal.SIGINT, 130}
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_clauses_and_permissions_are_told_without_a_system() -> None:
+    clauses = json.loads(said("clauses", "--json").stdout)
+    assert {"clause", "commands", "events", "views", "test"} == set(clauses[0])
+    assert "delegation.delegate" in next(row for row in clauses if row["clause"] == "三(一)")["commands"]
+    assert "权力下放和政策协同" in said("clauses").stdout
+    permissions = {row["command"]: row["by"] for row in json.loads(said("permissions", "--json").stdout)}
+    assert permissions["application.approve"] == {"municipal-government": "any"}
+    assert permissions["delegation.delegate"] == {"municipal-department": "own"}
+    assert "Who may" not in said("permissions").stdout
+    assert "its own" in said("permissions", "--lang", "en").stdout

@@ -21,7 +21,8 @@ from tests.services.documents.files import pdf_of, written
 from tests.system import System
 
 BODY, ZONE = "wanzhou-etdz-committee", "wanzhou-etdz"
-OVERLAPPING = "demonstration-overlap-park--1"
+OVERLAPPING_PARK = "demonstration-overlap-park"
+OVERLAPPING = f"{OVERLAPPING_PARK}--1"
 
 
 def test_every_paper_of_the_scenario_is_there_and_is_a_pdf_that_says_what_it_is(system: System, tmp_path: Path) -> None:
@@ -143,6 +144,9 @@ def test_an_overlap_with_a_living_zone_is_reported_and_drawn(system: System, tmp
     fields = ("name_zh", "name_en", "kind", "level", "district", "sections", "industries")
     filing = {**{name: park[name] for name in fields}, "boundary": zone["boundary"], "contents": content}
     applicant = park["applicant"]
+    platform = {"id": OVERLAPPING_PARK, **{name: park[name] for name in ("name_zh", "name_en", "kind", "level")}}
+    office = {"org": "office", "official": sender("office").official}
+    system.send("organisation.assign-platform", applicant, {"platform": platform}, **office)
     system.send("application.file", OVERLAPPING, filing, org=applicant, official=sender(applicant).official)
     drawn = tmp_path / "map.geojson"
     report = system.json("application", "survey", OVERLAPPING, "--geojson", str(drawn))
