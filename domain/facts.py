@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.kernel import Role
-    from domain.lead_values import Fingerprint
+    from domain.lead_likeness import Fingerprint
     from domain.values import PlatformKind, PlatformLevel
 
 

@@ -5,13 +5,11 @@ Money is in fen, land in mu, energy in tonnes of standard coal a year (吨标准
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from hashlib import sha256
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
@@ -202,27 +200,3 @@ def investment_in_fen(payload: Payload) -> Payload:
     rest = {key: value for key, value in payload.items() if key != "investment_wan"}
     # What is no whole number is left for the schema to refuse, so that a broken event is reported as one.
     return rest | {"investment": wan * FEN_PER_WAN if type(wan) is int else wan}
-
-
-class Fingerprint(NamedTuple):
-    """An investor as digests: by the credit code where there is one, and by the name in its plainest form."""
-
-    code: str | None
-    name: str
-
-    def matches(self, other: Fingerprint) -> bool:
-        """Two codes decide it; where one is missing, the names do."""
-        if self.code is not None and other.code is not None:
-            return self.code == other.code
-        return self.name == other.name
-
-
-def fingerprint(investor: Investor) -> Fingerprint:
-    """The investor without saying who it is; width, case, spaces and punctuation of a name make no difference."""
-    plain = "".join(each for each in unicodedata.normalize("NFKC", investor.name).casefold() if each.isalnum())
-    code = investor.credit_code
-    return Fingerprint(None if code is None else _digest(code), _digest(plain))
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

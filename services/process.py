@@ -28,6 +28,8 @@ LAST_SECONDS, ORPHAN_SECONDS = 9.0, 2.0
 
 Sooner where the supervisor was killed: its server has gone with it, and nothing can be finished any more.
 """
+AGAIN_AFTER = 2.0
+"""Seconds until work that was cancelled and goes on is cancelled again."""
 YOUNG = 20_000
 """Objects made between two looks for garbage: a service makes few cycles, and looking takes a third of its time.
 
@@ -43,9 +45,11 @@ async def until_stopped(work: Coroutine[None, None, None], stop: asyncio.Event) 
         if working.done():
             working.result()
     finally:
-        for task in (working, stopping):
-            task.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
+        left = {working, stopping}
+        while left:  # Python 3.11's `wait_for` can lose a cancellation that comes together with what it waits for
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=AGAIN_AFTER)
 
 
 async def serve(names: list[str], settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.kernel import Command, OrgId, Text, ZoneId
+from domain.lead_likeness import Suspicion
 from domain.lead_values import (
     Assessment,
     CloseReason,
@@ -26,11 +27,8 @@ class Share(Project, Command, name="lead.share", clause=CLAUSE, opens=True):
     """Share a lead; whoever shares it is its first reporter."""
 
 
-class FlagDuplicate(Command, name="lead.flag-duplicate", clause=CLAUSE):
+class FlagDuplicate(Suspicion, Command, name="lead.flag-duplicate", clause=CLAUSE):
     """Flag the lead as a suspected duplicate of an earlier one of the same investor (the office's robot)."""
-
-    earlier: LeadId
-    reason: Text
 
 
 class ConfirmDuplicate(Command, name="lead.confirm-duplicate", clause=CLAUSE, human=True):

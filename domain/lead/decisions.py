@@ -72,8 +72,8 @@ def decide(command: LeadCommand, state: State, context: Context) -> list[LeadEve
         case Share(), Stage.NEW:
             rules.may_be_shared(command, context)
             return [Shared(reporter=context.actor.org, **vars(command))]
-        case FlagDuplicate(earlier=earlier), stage if stage in LIVING:
-            duplicate_rules.may_be_flagged(state, earlier, context)
+        case FlagDuplicate(), stage if stage in LIVING:
+            duplicate_rules.may_be_flagged(state, command, context)
             return [DuplicateFlagged(**vars(command))]
         case ((ConfirmDuplicate() | DismissDuplicate()), stage) if stage in LIVING:
             return [judged(command, state)]

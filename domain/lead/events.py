@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.kernel import Event, OrgId, Payload, Text, ZoneId
+from domain.lead_likeness import Suspicion
 from domain.lead_values import (
     Assessment,
     CloseReason,
@@ -35,11 +36,8 @@ class Shared(Project, Event, name="lead.shared", version=2, upcasters={1: invest
     reporter: OrgId
 
 
-class DuplicateFlagged(Event, name="lead.duplicate-flagged"):
+class DuplicateFlagged(Suspicion, Event, name="lead.duplicate-flagged"):
     """疑似重复: the same investor's lead `earlier` came first. Both leads stay what they are."""
-
-    earlier: LeadId
-    reason: Text
 
 
 class DuplicateConfirmed(Event, name="lead.duplicate-confirmed"):

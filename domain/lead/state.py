@@ -34,7 +34,8 @@ from domain.lead.events import (
     Transferred,
     TransferWithdrawn,
 )
-from domain.lead_values import Investor, Visibility, fingerprint
+from domain.lead_likeness import fingerprint
+from domain.lead_values import Investor, Visibility
 
 
 class Stage(StrEnum):

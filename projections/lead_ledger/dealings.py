@@ -16,7 +16,7 @@ from domain.lead import (
     TransferWithdrawn,
 )
 from domain.values import Document
-from projections.kernel import Changes, Put, Row
+from projections.kernel import Changes, Patch, Put, Row
 from projections.lead_ledger.handlers import in_hand, patch
 from projections.lead_ledger.tables import DISPUTES, DUPLICATES, INCENTIVES, TRANSFERS
 
@@ -91,6 +91,11 @@ def ruled(event: Ruled, recorded: Recorded) -> Changes:
 
 
 def duplicate(event: DuplicateFlagged | DuplicateConfirmed | DuplicateDismissed, recorded: Recorded) -> Changes:
-    """疑似重复, 认定, 排除: the latest word counts."""
+    """疑似重复, 认定, 排除: the latest word counts; the grounds stay those of the flag."""
     key = {"lead": recorded.entity, "earlier": event.earlier}
-    yield Put(DUPLICATES, key, {"step": event.name, "day": recorded.effective, "reason": event.reason})
+    said = {"step": event.name, "day": recorded.effective, "reason": event.reason}
+    if isinstance(event, DuplicateFlagged):
+        alike = {"investor_likeness": event.investor_likeness, "project_likeness": event.project_likeness}
+        yield Put(DUPLICATES, key, {"grounds": event.grounds.value, **alike, **said})
+    else:
+        yield Patch(DUPLICATES, key, said)

@@ -118,10 +118,13 @@ DUPLICATES = table(
     "lead_ledger_duplicates",
     Column("lead", entity(), primary_key=True),
     Column("earlier", entity(), primary_key=True),
+    Column("grounds", word(), nullable=False),
+    Column("investor_likeness", Integer, nullable=False),
+    Column("project_likeness", Integer, nullable=False),
     Column("step", word(), nullable=False),
     Column("day", Date, nullable=False),
     Column("reason", Text, nullable=False),
 )
-"""疑似重复: each earlier lead that this one was flagged against, and what a person found since."""
+"""疑似重复: each earlier lead that this one was flagged against, how alike (%), what a person found since."""
 
 STANDING = Standing("lead_ledger")

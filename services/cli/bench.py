@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-from services.cli.command import Here, command, option
+from services.cli.command import Here, argument, command, option
 from services.cli.output import note, print_json, print_table
 from services.cli.progress import bar
 from services.cli.speech import say
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from services.bench.report import Promise
     from services.bench.run import Figures
 
+
+class What(StrEnum):
+    """What is measured: the system's speed, or how well suspected duplicates are found."""
+
+    SYSTEM = "system"
+    DUPLICATES = "duplicates"
+
+
 COLUMNS = ("bench.figure", "bench.measured", "bench.bound", "bench.kept")
 
 
@@ -29,10 +38,36 @@ def register(app: typer.Typer) -> None:
 async def bench(
     here: Here,
     *,
+    what: Annotated[What, argument("bench_what")] = What.SYSTEM,
     quick: Annotated[bool, option("quick", "quick")] = False,
     postgres_url: Annotated[str, option("postgres_url", "postgres-url")] = "",
+    pairs: Annotated[int, option("pairs", "pairs", min=100, max=1_000_000)] = 5000,
+    seed: Annotated[int, option("seed", "seed")] = 1,
 ) -> None:
     """Measure, and print the figures beside what is promised of them."""
+    if what is What.DUPLICATES:
+        _duplicates(here, pairs, seed)
+    else:
+        await _system(here, quick=quick, postgres_url=postgres_url)
+
+
+def _duplicates(here: Here, pairs: int, seed: int) -> None:
+    from services.bench.duplicates import measured
+
+    with bar() as progress:
+        task = progress.add_task(say("bench.duplicates"), total=pairs)
+        figures = measured(pairs, seed, lambda: progress.advance(task))
+    if here.json:
+        print_json(figures)
+        return
+    crowd = figures["crowd"]
+    assert isinstance(crowd, dict)
+    rows = [{"bench.figure": f"bench.{name}", "bench.measured": figures[name]} for name in ("precision", "recall")]
+    rows += [{"bench.figure": f"bench.crowd-{name}", "bench.measured": each} for name, each in crowd.items()]
+    print_table(say("bench.duplicates"), ("bench.figure", "bench.measured"), rows)
+
+
+async def _system(here: Here, *, quick: bool, postgres_url: str) -> None:
     from services.bench.report import as_json, promises
     from services.bench.run import measure
     from services.logs import configure

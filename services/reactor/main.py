@@ -24,6 +24,7 @@ from services.ledger.log import Log
 from services.process import until_stopped
 from services.projector.database import open_engine
 from services.projector.reading import Views
+from services.reactor.duplicates import Duplicates
 from services.reactor.holdings import VIEW, HoldingsOfView
 from services.reactor.memory import Memory
 
@@ -47,9 +48,12 @@ PATIENCE = 10.0
 class Reactor:
     """Reacts to events, one at a time, in order."""
 
-    def __init__(self, client: CommandClient, views: Views, memory: Memory, incarnation: str) -> None:
+    def __init__(
+        self, client: CommandClient, views: Views, memory: Memory, incarnation: str, duplicates: Duplicates
+    ) -> None:
         """Send through `client`; `incarnation` tells the log whose positions `memory` keeps."""
         self._client, self._views, self._memory, self._incarnation = client, views, memory, incarnation
+        self._duplicates = duplicates
 
     async def take(self, batch: Sequence[Stored]) -> None:
         """React to a batch of events. Raises `PoisonEvent` at one that this version cannot read, the rest undone."""
@@ -58,6 +62,8 @@ class Reactor:
                 recorded = Recorded.read(stored.position, stored.recorded, stored.body)
                 if EVENTS[recorded.type] in CAUSES:
                     await stubbornly(partial(self._react, recorded))
+                for reaction in self._duplicates.follows(recorded):
+                    await stubbornly(partial(self._send, recorded, reaction))
             except PoisonEvent as poison:
                 await stubbornly(partial(self._reached, stored.position - 1, poison))
                 raise
@@ -125,8 +131,10 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     engine, memory = open_engine(settings.views_url), Memory(settings.data)
     try:
         events = await Log.open(nc)
-        reactor = Reactor(CommandClient(nc, patience=PATIENCE), Views(engine), memory, events.incarnation)
-        after = memory.position(events.incarnation)
+        after, duplicates = memory.position(events.incarnation), Duplicates()
+        await duplicates.catch_up(events, after)
+        client = CommandClient(nc, patience=PATIENCE)
+        reactor = Reactor(client, Views(engine), memory, events.incarnation, duplicates)
         log.info("reacting", after=after)
         await until_stopped(_follow(reactor, events, after, stop), stop)
         await events.close()

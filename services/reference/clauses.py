@@ -143,6 +143,7 @@ CLAUSES = (
             "tests/domain/test_lead.py",
             "tests/domain/test_lead_transfer.py",
             "tests/domain/test_lead_dispute.py",
+            "tests/services/test_duplicates.py",
             "tests/domain/test_promotion.py",
         ),
     ),

@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import count
 from typing import NamedTuple
 from uuid import UUID
@@ -135,7 +136,8 @@ Life = Callable[[random.Random, str], Iterator[Step]]
 def lead(chance: random.Random, name: str) -> Iterator[Step]:
     """A lead from its first report to its end, through several hands."""
     (zone, body), (other, other_body) = chance.sample(sorted(ZONES.items()), 2)
-    yield Step(SECTION, "lead.share", name, {**LEAD, "project": name})
+    investor = {"name": f"{sha256(name.encode()).hexdigest()[:16]}有限公司"}  # no two are alike, none is a duplicate
+    yield Step(SECTION, "lead.share", name, {**LEAD, "investor": investor, "project": name})
     yield Step(SECTION, "lead.assess", name, {"follow_up": True, "major": True, "reason": "重大项目"})
     yield Step(body, "lead.claim", name, {"zone": zone, "match": MATCH})
     yield Step(other_body, "lead.claim", name, {"zone": other, "match": MATCH})

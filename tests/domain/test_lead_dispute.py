@@ -25,7 +25,8 @@ from domain.lead import (
     Stage,
     lead,
 )
-from domain.lead_values import Investor, fingerprint
+from domain.lead_likeness import Grounds, fingerprint
+from domain.lead_values import Investor
 from tests.domain.leads import (
     AWARD,
     CLAIMED,
@@ -60,8 +61,14 @@ FOR_CLAIMANT = Rule(zone=OTHER_ZONE, reason="首谈在先", documents=(MINUTES,)
 FOR_REPORTER = Rule(reporter=CUSTOMS, reason="首报在先", documents=(MINUTES,))
 UNTIL = NOV_4 + PROTECTION
 EARLIER = "lead-0"
-FLAG = FlagDuplicate(earlier=EARLIER, reason="同一投资方,项目相近")
-FLAGGED = DuplicateFlagged(earlier=EARLIER, reason="同一投资方,项目相近")
+FLAG = FlagDuplicate(
+    earlier=EARLIER,
+    grounds=Grounds.SAME_NAME,
+    investor_likeness=100,
+    project_likeness=90,
+    reason="同一投资方,项目相近",
+)
+FLAGGED = DuplicateFlagged(**dict(FLAG))
 CONFIRM = ConfirmDuplicate(earlier=EARLIER, reason="同一项目")
 DISMISS = DismissDuplicate(earlier=EARLIER, reason="不同项目")
 
@@ -208,6 +215,21 @@ def test_a_lead_of_another_investor_is_no_duplicate() -> None:
 def test_where_a_credit_code_is_missing_the_name_decides(name: str) -> None:
     a_lead(SHARED).when(FLAG, facts=earlier(Investor(name=name))).then(FLAGGED)
     a_lead(SHARED).when(FLAG, facts=earlier(Investor(name="另一公司"))).refused("same-investor")
+
+
+def test_names_that_are_alike_are_for_a_person_to_judge_where_a_code_is_missing_and_only_there() -> None:
+    alike = FLAG.model_copy(update={"grounds": Grounds.SIMILAR_NAME, "investor_likeness": 88})
+    one = Investor(name="某智能装备集团")
+    a_lead(SHARED).when(alike, facts=earlier(one)).then(DuplicateFlagged(**dict(alike)))
+    a_lead(SHARED).when(FLAG, facts=earlier(one)).refused("same-investor")
+    coded = earlier(Investor(name=one.name, credit_code="91500000MA5U0000XN"))
+    a_lead(SHARED).when(alike, facts=coded).refused("same-investor")
+
+
+def test_the_same_code_is_grounds_only_where_both_leads_have_one() -> None:
+    by_code = FLAG.model_copy(update={"grounds": Grounds.SAME_CODE})
+    a_lead(SHARED).when(by_code, facts=earlier()).then(DuplicateFlagged(**dict(by_code)))
+    a_lead(SHARED).when(by_code, facts=earlier(Investor(name=SHARE.investor.name))).refused("same-investor")
 
 
 def test_a_lead_is_flagged_once_against_an_earlier_one_and_not_the_other_way_round() -> None:

@@ -50,7 +50,8 @@ from domain.lead import (
     WithdrawTransfer,
     lead,
 )
-from domain.lead_values import CloseReason, IncentiveKind, ReleaseReason, fingerprint
+from domain.lead_likeness import Grounds, fingerprint
+from domain.lead_values import CloseReason, IncentiveKind, ReleaseReason
 from tests.domain.leads import MATCH, SHARE, SHARED
 from tests.domain.scenarios import COMMITTEE, CUSTOMS, OFFICE, OTHER_COMMITTEE, SECTION, context, fact
 from tests.domain.zones import MINUTES, NOV_2, OTHER_ZONE, ZONE, other_zone, zone
@@ -107,6 +108,12 @@ def of_the_receiver(zone_id: str) -> list[Command]:
     return [AcceptTransfer(zone=zone_id), AcceptTransfer(zone=zone_id), DeclineTransfer(zone=zone_id, reason="不符")]
 
 
+def flag(earlier: str) -> FlagDuplicate:
+    """What the robot would say of two leads of one name."""
+    alike = {"grounds": Grounds.SAME_NAME, "investor_likeness": 100, "project_likeness": 80}
+    return FlagDuplicate.model_validate({"earlier": earlier, "reason": "项目相近", **alike})
+
+
 def of_the_office(zone_id: str) -> list[Command]:
     """What the office, or its robot, may sensibly ask for."""
     return [
@@ -114,7 +121,7 @@ def of_the_office(zone_id: str) -> list[Command]:
         Rule(zone=zone_id, reason="首谈属实", documents=(MINUTES,)),
         Rule(zone=zone_id, reason="首谈属实", documents=(MINUTES,)),
         Rule(reporter=SECTION, reason="首报属实", documents=(MINUTES,)),
-        *(FlagDuplicate(earlier=each, reason="项目相近") for each in EARLIER),
+        *(flag(each) for each in EARLIER),
         ConfirmDuplicate(earlier=EARLIER[0], reason="同一项目"),
         DismissDuplicate(earlier=EARLIER[1], reason="不同项目"),
     ]

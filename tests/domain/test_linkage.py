@@ -8,7 +8,7 @@ import pytest
 
 from domain.facts import LeadFact
 from domain.kernel import ActorKind, Command, Event, Role
-from domain.lead_values import fingerprint
+from domain.lead_likeness import fingerprint
 from domain.linkage import (
     Agree,
     Agreed,

@@ -27,7 +27,7 @@ from domain.facts import (
 )
 from domain.gate import Standing, admit
 from domain.kernel import Command, Event, Refused, Role
-from domain.lead_values import fingerprint
+from domain.lead_likeness import fingerprint
 from domain.permissions import CORRECTIONS, Scope, permitted
 from domain.references import Reference, references
 from domain.vocabulary import filled

@@ -269,13 +269,17 @@ def test_a_ruling_for_the_holder_renews_its_protection_and_one_for_a_reporter_na
     assert story.row(lead_ledger, "holder", "reporter") == {"holder": ZONE, "reporter": GOVERNMENT}
 
 
+ALIKE = {"grounds": "same-name", "investor_likeness": 100, "project_likeness": 88}
+
+
 def test_a_suspected_duplicate_stands_with_what_a_person_found(story: Story) -> None:
-    story.tell("lead", LEAD, SHARED, made(DuplicateFlagged, earlier="lead-0", reason="同一投资方"))
+    story.tell("lead", LEAD, SHARED, made(DuplicateFlagged, earlier="lead-0", reason="同一投资方", **ALIKE))
     flagged = {"earlier": "lead-0", "step": "lead.duplicate-flagged", "reason": "同一投资方"}
     assert story.rows(lead_ledger, "earlier", "step", "reason", table=DUPLICATES.name) == [flagged]
     story.tell("lead", LEAD, made(DuplicateDismissed, earlier="lead-0", reason="不同项目"))
     dismissed = {"earlier": "lead-0", "step": "lead.duplicate-dismissed", "reason": "不同项目"}
     assert story.rows(lead_ledger, "earlier", "step", "reason", table=DUPLICATES.name) == [dismissed]
+    assert story.rows(lead_ledger, *ALIKE, table=DUPLICATES.name) == [ALIKE]
 
 
 def test_a_project_that_lands_and_produces_shows_both_days(story: Story) -> None:
