@@ -15,6 +15,7 @@ from random import Random
 
 from opencc import OpenCC
 
+from domain.lead_likeness import fingerprint
 from domain.lead_values import Investor
 from services.duplicates.index import Index
 from services.scenario.invention import credit_code
@@ -219,7 +220,9 @@ def measured(pairs: int, seed: int, step: Callable[[], None] = lambda: None) -> 
 
 
 def _by_itself(pair: Pair) -> bool:
-    """Whether the later lead of a pair is flagged against the earlier one, no other lead being there."""
+    """Whether the later lead of a pair is flagged against the earlier one, and the lead's rules bear the flag out."""
     index = Index()
     index.add("earlier", pair.earlier.investor, pair.earlier.project)
-    return bool(index.alike("later", pair.later.investor, pair.later.project))
+    earlier, later = fingerprint(pair.earlier.investor), fingerprint(pair.later.investor)
+    alike = index.alike("later", pair.later.investor, pair.later.project)
+    return any(later.bears_out(each.grounds, earlier) for each in alike)

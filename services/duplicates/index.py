@@ -1,7 +1,7 @@
 """The leads that stand, to be asked which of them look like a new one. In memory, made from the log.
 
-Credit codes and plain names are kept as keyed fingerprints (BLAKE2b) under a key that lives and dies with the process:
-nothing that the index holds of them can be compared with anything outside it.
+Credit codes and whole names are kept as keyed fingerprints (BLAKE2b) under a key that lives and dies with the process.
+What of a name is the company's own stays readable in memory, to be compared; nothing of the index is written anywhere.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from domain.lead_likeness import Grounds
+from domain.lead_likeness import Grounds, fingerprint
 from services.duplicates.names import Company, company, project
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class Index:
     def _known(self, investor: Investor, title: str) -> _Known:
         name = company(investor.name)
         code = None if investor.credit_code is None else self._fingerprint(investor.credit_code)
-        return _Known(next(self._places), code, self._fingerprint(name.plain), name, project(title))
+        same = self._fingerprint(fingerprint(investor).name)  # what the decider means by the same name
+        return _Known(next(self._places), code, same, name, project(title))
 
     def _candidates(self, new: _Known) -> Iterator[tuple[str, _Known]]:
         alike = process.extract(new.company.core, self._cores, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)

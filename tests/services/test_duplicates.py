@@ -147,3 +147,14 @@ async def test_a_lead_shared_twice_is_flagged_once_however_often_its_event_is_de
     async with reacting(commands):  # one that remembers learns of the earlier leads from the log
         await share(client, "third", NAME, TITLE)
         assert {each["earlier"] for each in await flags(world, commands.data, "third")} == {"first", "again"}
+
+
+async def test_a_name_in_traditional_characters_is_flagged_and_the_flag_is_accepted(
+    client: CommandClient, commands: Settings, world: Log
+) -> None:
+    async with reacting(commands):
+        await share(client, "first", NAME, TITLE)
+        await share(client, "again", "重慶華盛智能裝備有限公司", TITLE)
+        found = await flags(world, commands.data, "again")
+        assert Memory(commands.data).all_refused() == []
+        assert [each["earlier"] for each in found] == ["first"]
