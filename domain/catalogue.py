@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from domain.application import application
 from domain.connectivity import connectivity
 from domain.corrections import Correction, correctable
+from domain.deadline import deadline
 from domain.delegation import delegation
 from domain.evaluation import evaluation
 from domain.evaluation_round import evaluation_round
@@ -60,6 +61,7 @@ DECIDERS: Mapping[str, AnyDecider] = {
         policy_extension,
         matter,
         publicity,
+        deadline,
     )
 }
 """Every aggregate by category, in the order of their lives."""
@@ -102,7 +104,7 @@ def _place(name: str) -> int:
 def command_schema(command: type[Command]) -> Payload:
     """The JSON Schema of a command's `data`, with its clause and its names.
 
-    `x-by`: who may send it, by role, in its own cases or in any; `x-human`: only a person.
+    `x-by`: who may send it, by role, in its own cases or in any; `x-human`: only a person; `x-robot`: only the system.
     """
     return {
         "$schema": DIALECT,
@@ -112,6 +114,7 @@ def command_schema(command: type[Command]) -> Payload:
         "x-clause": command.clause,
         "x-opens": command.opens,
         "x-human": command.human,
+        "x-robot": command.robot,
     }
 
 

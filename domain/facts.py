@@ -107,13 +107,15 @@ class EvaluationFact(Fact):
 class LeadFact(Fact):
     """A lead: its investor without saying who it is; the earlier leads that it was flagged as a duplicate of; its zone.
 
-    `holder`: the zone that holds it, None while it is the exchange's.
+    `holder`: the zone that holds it, None while it is the exchange's; `claimants`: the zones that claim it.
     """
 
     category: ClassVar[str] = "lead"
     investor: Fingerprint
     flagged: frozenset[str]
     holder: str | None = None
+    reporter: str | None = None
+    claimants: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

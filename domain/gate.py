@@ -54,10 +54,11 @@ def admit(
     entity_id_fits(decider, context.entity)
     role_may(command, context)
     a_person_decides(command, context)
+    the_system_itself_asks(command, context)
     official_is_in_office(context)
     entity_exists(decider, command, standing, context)
     references_exist(decider, command, context)
-    date_is_possible(standing, context)
+    date_is_possible(decider, standing, context)
     steps_follow_in_time(decider, command, standing, context)
     instruments_come_first(command, context)
     boundaries_are_valid(context)
@@ -107,6 +108,12 @@ def a_person_decides(command: Command, context: Context) -> None:
         raise Refused("decided-by-a-person", clause="系统约定 1", field="kind", command=command.name)
 
 
+def the_system_itself_asks(command: Command, context: Context) -> None:
+    """Clocks follow from what was recorded: nobody sets, stops or hides one by hand. 系统约定 10"""
+    if command.robot and context.actor.kind is ActorKind.PERSON:
+        raise Refused("asked-by-the-system", clause="系统约定 10", field="kind", command=command.name)
+
+
 def official_is_in_office(context: Context) -> None:
     """An organisation acts through named officials in office; a robot says that it is one. 系统约定 1"""
     organisation = context.get(OrganisationFact, context.actor.org)
@@ -142,7 +149,7 @@ def references_exist(decider: Decider[Any, Any, Any], command: Command, context:
         raise Refused("unknown-entity", clause=command.clause, category=category, entity=entity)
 
 
-def date_is_possible(standing: Standing, context: Context) -> None:
+def date_is_possible(decider: Decider[Any, Any, Any], standing: Standing, context: Context) -> None:
     """A legal date lies neither in the future nor before the case began. 系统约定 3"""
     if context.effective > context.today:
         raise Refused(
@@ -152,7 +159,9 @@ def date_is_possible(standing: Standing, context: Context) -> None:
             date=context.effective.isoformat(),
             today=context.today.isoformat(),
         )
-    if standing.opened is not None and context.effective < standing.opened:
+    if decider.dated_by_causes or standing.opened is None:
+        return
+    if context.effective < standing.opened:
         raise Refused(
             "date-not-before-opening",
             clause="系统约定 3",

@@ -18,7 +18,8 @@ SINGLE_ID = re.compile(r"^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$")
 def _form(parts: tuple[str, ...]) -> re.Pattern[str]:
     """What an id of those parts looks like; each part of at most 64 characters."""
     single = r"(?!-)(?=[a-z0-9-]{1,64}(?:--|$))[a-z0-9]+(?:-[a-z0-9]+)*"
-    return re.compile(SEPARATOR.join(r"[1-9][0-9]{0,5}" if part == "#" else single for part in parts))
+    forms = {"#": r"[1-9][0-9]{0,5}", "*": f"{single}(?:{SEPARATOR}{single})*"}
+    return re.compile(SEPARATOR.join(forms.get(part, single) for part in parts))
 
 
 @lru_cache(maxsize=4096)
@@ -27,7 +28,7 @@ def _fits(parts: tuple[str, ...], entity: str) -> bool:
 
 
 def entity_id_fits(decider: Decider[S, C, E], entity: str) -> None:
-    """An id has the form of its category: a single id, or parts of which `#` is a number from 1."""
+    """An id has the form of its category: a single id, or parts, `#` a number from 1, `*` another entity's whole id."""
     parts = decider.parts or (decider.category,)
     if not _fits(parts, entity):
         shape = SEPARATOR.join(f"<{part}>" for part in parts)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
 
+from domain.calendar import WEEKDAYS, Calendar
+
 if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 Payload = dict[str, JsonValue]
 Upcaster = Callable[[Payload], Payload]
-
 SEPARATOR = "--"
 """Joins the parts of a composite id (`item--zone`); a single id never holds it."""
 
@@ -43,8 +44,7 @@ class Role(StrEnum):
 
 
 MEMBERS = frozenset({Role.OFFICE, Role.DEPARTMENT, Role.DISTRICT, Role.COMMITTEE, Role.SECTION})
-"""Whoever may share a lead: any member of the mechanism. 三(四)"""
-
+"""Any member of the mechanism may share a lead. 三(四)"""
 ZONE_BODIES = frozenset({Role.DISTRICT, Role.COMMITTEE})
 """The organisations that can be an applicant and the body of a zone. 二(三)1"""
 
@@ -79,8 +79,7 @@ Text = Annotated[
 ]
 """Free text that must say something: 1 to 4,000 characters, of the control characters only tab and line ends."""
 Name = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f\u007f]*$"),
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f\u007f]*$")
 ]
 """A name or title: 1 to 200 characters on one line."""
 
@@ -115,11 +114,9 @@ class Event(Value):
         cls.name, cls.version, cls.upcasters = name, version, dict(upcasters or {})
         cls.dataschema = f"urn:liandong:{name}:{version}"
         if name in EVENTS:
-            message = f"two events are named {name}"
-            raise TypeError(message)
+            raise TypeError(f"two events are named {name}")
         if set(cls.upcasters) != set(range(1, version)):
-            message = f"{name} is at version {version} and needs an upcaster from each older version"
-            raise TypeError(message)
+            raise TypeError(f"{name} is at version {version} and needs an upcaster from each older version")
         EVENTS[name] = cls
 
 
@@ -127,18 +124,21 @@ class Command(Value):
     """Something that is asked for, in the imperative.
 
     `clause`: where the plan speaks of it. `opens`: it may begin an entity's life. `human`: it is a decision, which only
-    a person may take; a robot's is refused (系统约定 1). Who may send it stands in `domain.permissions`.
+    a person may take (系统约定 1); `robot`: only the system asks for it (系统约定 10). Who may: `domain.permissions`.
     """
 
     name: ClassVar[str]
     clause: ClassVar[str]
     opens: ClassVar[bool]
     human: ClassVar[bool]
+    robot: ClassVar[bool]
 
-    def __init_subclass__(cls, *, name: str, clause: str, opens: bool = False, human: bool = False) -> None:
+    def __init_subclass__(
+        cls, *, name: str, clause: str, opens: bool = False, human: bool = False, robot: bool = False
+    ) -> None:
         """Register the class; two commands of one name is an import error."""
         super().__init_subclass__()
-        cls.name, cls.clause, cls.opens, cls.human = name, clause, opens, human
+        cls.name, cls.clause, cls.opens, cls.human, cls.robot = name, clause, opens, human, robot
         if name in COMMANDS:
             raise TypeError(f"two commands are named {name}")
         COMMANDS[name] = cls
@@ -175,8 +175,8 @@ class Context:
 
     `now` is aware and in UTC, `today` the date in Shanghai, `effective` the legal date that the command states (or
     today), `rulebook` the version in force on that date (None before the first), `rulebooks` all versions by name,
-    `facts` what the entities referred to say of themselves, `history` the entity's own events (for a correction). By
-    field: `flaws` of a boundary, `areas` that it measures in km², `documents` that their store finds wrong.
+    `facts` what the entities referred to say of themselves, `history` the entity's own events (for a correction),
+    `calendar` the working days. By field: `flaws` of a boundary, `areas` in km², `documents` that are found wrong.
     """
 
     now: datetime
@@ -192,6 +192,7 @@ class Context:
     history: Sequence[Recorded] = ()
     areas: Mapping[str, Decimal] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    calendar: Calendar = WEEKDAYS
 
     def get(self, kind: type[F], entity: str) -> F | None:
         """What that entity says of itself, or None if the command did not refer to it or it does not exist."""
@@ -209,7 +210,7 @@ E = TypeVar("E", bound=Event)
 
 
 def nothing(_state: object) -> None:
-    """For an aggregate that no other asks about, or whose own events name no rulebook version."""
+    """For an aggregate that no other asks about, or whose events name no rulebook version."""
 
 
 def no_needs(_command: object, _entity: str, _state: object) -> frozenset[tuple[str, str]]:
@@ -221,12 +222,12 @@ def no_needs(_command: object, _entity: str, _state: object) -> frozenset[tuple[
 class Decider(Generic[S, C, E]):
     """One aggregate: a category of event streams with its two pure functions.
 
-    `parts`: what the parts of a composite id name, each a category or `#` for a number from 1 (an application's are
-    ("platform", "#")); a lower-case word that is no category names a plain id. `fact`: what others may know of a state.
+    `parts`: what the parts of a composite id name: a category, `#` a number from 1 (an application's are ("platform",
+    "#")), `*` the whole id of another; any other word names a plain id. `fact`: what others may know of a state.
     `case_rulebook`: the version a case keeps for life (None: the version in force). `needs`: further entities that a
     command to an entity in a state rests on, as (category, id); these may be absent. `in_order`: the commands that may
-    bear no earlier legal date than anything that happened to the entity before. `keeps_rulebook`: a case whose events
-    name no version keeps the one that its first event was recorded under.
+    bear no earlier legal date than what happened before. `keeps_rulebook`: a case whose events name no version keeps
+    that of its first event. `dated_by_causes`: its events bear the dates of what brought them about elsewhere.
     """
 
     category: str
@@ -239,8 +240,9 @@ class Decider(Generic[S, C, E]):
     needs: Callable[[C, str, S], frozenset[tuple[str, str]]] = no_needs
     in_order: tuple[type[Command], ...] = ()
     keeps_rulebook: bool = False
+    dated_by_causes: bool = False
 
 
 def out_of_turn(command: Command, stage: StrEnum) -> Refused:
-    """The refusal of a command that the entity's stage does not allow."""
+    """The entity's stage does not allow the command."""
     return Refused("out-of-turn", clause=command.clause, command=command.name, stage=stage.value)

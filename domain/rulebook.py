@@ -20,11 +20,14 @@ CLAUSE = "四(三)"
 
 
 def with_the_illustrative_default(payload: Payload) -> Payload:
-    """Version 1 said nothing of the days for an appeal: the illustrative default holds, as for whatever is not said."""
+    """What a version did not say, by illustrative default: 1 nothing of appeals, 2 nothing of warnings ahead."""
     return payload
 
 
-class RulebookPublished(Event, name="rulebook.published", version=2, upcasters={1: with_the_illustrative_default}):
+UNSAID = {1: with_the_illustrative_default, 2: with_the_illustrative_default}
+
+
+class RulebookPublished(Event, name="rulebook.published", version=3, upcasters=UNSAID):
     """A version of the rules was published; it is in force from its effective date."""
 
     rulebook: Rulebook

@@ -180,7 +180,8 @@ class Rubric(Value):
 class Parameters(Value):
     """The numbers a rulebook sets; every default is illustrative (系统约定 5).
 
-    Days are working days, but for rectification and protection, which are calendar days. `annual_target`: new zones a
+    Days are working days, but for rectification and protection, which are calendar days; so many days before they run
+    out, periods of the two kinds are warned about (`warning_days`, `long_warning_days`). `annual_target`: new zones a
     year, about five by the plan; it informs and never limits (一(二)).
     """
 
@@ -199,6 +200,8 @@ class Parameters(Value):
     lead_feedback_days: Days = 5
     lead_progress_days: Days = 10
     protection_days: Days = 90
+    warning_days: Days = 2
+    long_warning_days: Days = 30
     major_lead_from: Fen = 500_000_000 * 100
     source_share_percent: Annotated[int, Field(ge=0, le=100)] = 30
     annual_target: Annotated[int, Field(ge=0, le=100)] = 5

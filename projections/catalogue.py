@@ -9,6 +9,7 @@ from domain.rulebook import RulebookPublished, RulebookSuperseded
 from projections.annual_target import annual_target
 from projections.benefit_shares import benefit_shares
 from projections.connectivity import connectivity
+from projections.deadlines import deadlines, overdue
 from projections.delegations import delegated_powers, delegations
 from projections.experiences import experiences
 from projections.holdings import holdings
@@ -23,6 +24,7 @@ from projections.organisations import organisations
 from projections.pipeline import pipeline
 from projections.policy_extensions import extension_cases, policy_extensions
 from projections.policy_measures import policy_measures
+from projections.process_times import organisation_times, stage_times
 from projections.promotions import promotion_leads, promotions
 from projections.public_indicators import public_indicators
 from projections.publicity import activities, publicity
@@ -69,6 +71,10 @@ PROJECTIONS: Mapping[str, Projection] = {
         matters,
         publicity,
         activities,
+        deadlines,
+        overdue,
+        stage_times,
+        organisation_times,
     )
 }
 """Every view by name."""

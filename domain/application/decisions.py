@@ -62,7 +62,7 @@ def decide(command: ApplicationCommand, state: State, context: Context) -> list[
     match command, state.stage:
         case RequestCorrection(missing=missing), Stage.INITIAL_CHECK:
             days = book.parameters.correction_days
-            due = working_days_after(context.effective, days)
+            due = working_days_after(context.calendar, context.effective, days)
             return [CorrectionRequested(missing=missing, days=days, due=due)]
         case Supplement(), Stage.CORRECTION:
             rules.applicant_acts(case, command, context)

@@ -88,5 +88,5 @@ def graded(state: State, reason: str, context: Context) -> Graded:
         vetoes=result.vetoes,
         reviews=len(state.reviews),
         reason=reason,
-        appeal_by=working_days_after(context.effective, rulebook.parameters.appeal_days),
+        appeal_by=working_days_after(context.calendar, context.effective, rulebook.parameters.appeal_days),
     )

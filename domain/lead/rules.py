@@ -165,7 +165,7 @@ def hold_has_lapsed(state: State, zone: str, context: Context) -> tuple[date, La
     assert state.protected_until is not None, "an award opens a protection window"
     clocks = [(state.protected_until, LapseReason.PROTECTION_ENDED)]
     if state.heard is not None:
-        due = working_days_after(state.heard, parameters(context).lead_progress_days)
+        due = working_days_after(context.calendar, state.heard, parameters(context).lead_progress_days)
         clocks.append((due, LapseReason.NOTHING_REPORTED))
     first = min(clocks)
     if context.effective <= first[0]:

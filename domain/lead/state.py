@@ -156,4 +156,10 @@ def fact(state: State) -> LeadFact | None:
     """What others may know of the lead."""
     if state.investor is None:
         return None
-    return LeadFact(investor=fingerprint(state.investor), flagged=state.flagged, holder=state.holder)
+    return LeadFact(
+        investor=fingerprint(state.investor),
+        flagged=state.flagged,
+        holder=state.holder,
+        reporter=state.reporter,
+        claimants=state.claimants,
+    )

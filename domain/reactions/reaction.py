@@ -12,13 +12,17 @@ from domain.kernel import SEPARATOR, Command
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """A command to send for the office as a robot, on the legal date `effective`, always under the same id."""
+    """A command to send for the office as a robot, on the legal date `effective`, always under the same id.
+
+    `moot`: the rules whose refusal says that nothing has to be done.
+    """
 
     command: Command
     category: str
     entity: str
     command_id: UUID
     effective: date
+    moot: frozenset[str] = frozenset()
 
 
 def reaction(recorded: Recorded, command: Command, entity: str, latest: date | None = None) -> Reaction:

@@ -15,6 +15,7 @@ CATEGORIES = (
     "lead",
     "linkage",
     "matter",
+    "deadline",
     "organisation",
     "policy-extension",
     "policy-measure",

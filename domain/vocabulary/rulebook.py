@@ -36,6 +36,8 @@ TERMS = {
     "field.lead_feedback_days": Term("线索反馈期限(工作日)", "lead feedback (working days)"),
     "field.lead_progress_days": Term("跟进间隔(工作日)", "progress report interval (working days)"),
     "field.protection_days": Term("首谈保护期(自然日)", "first-contact protection (calendar days)"),
+    "field.warning_days": Term("提前预警(工作日)", "warning ahead (working days)"),
+    "field.long_warning_days": Term("长期限提前预警(自然日)", "warning ahead of long periods (calendar days)"),
     "field.major_lead_from": Term("重大线索起点(分)", "major lead from (fen)"),
     "field.source_share_percent": Term("引荐方默认分享比例(%)", "default share of the source (%)"),
     "field.annual_target": Term("年度新设联动创新区目标(个)", "annual target (new zones)"),

@@ -18,6 +18,7 @@ from domain.gate import actor_role, today_in_shanghai
 from domain.kernel import Actor, Context
 from domain.references import references
 from services.commands.survey import surveyed
+from services.working_days import CHINESE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,6 +78,7 @@ class Surroundings:
             flaws=survey.flaws,
             areas=survey.areas,
             documents=await self._documents.against(request.command),
+            calendar=CHINESE,
         )
 
     async def _history(self, request: Request) -> Sequence[Recorded]:

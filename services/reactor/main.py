@@ -1,5 +1,7 @@
 """The reactor: follows the events and sends, as the office's robot, the commands that the rules say follow from them.
 
+It keeps the clocks, too: what an event means for them, and what is asked when an alarm goes off (`clocks`).
+
 Commands are sent before the position is committed, and their ids follow from the event, so that whoever was killed in
 between sends them again and changes nothing. A refused reaction is said aloud and kept; it is not asked for ever.
 """
@@ -21,9 +23,11 @@ from domain.reactions import CAUSES, ORGANISATION, react
 from services.commands.client import CommandClient, NoAnswer
 from services.ledger.connection import connect
 from services.ledger.log import Log
+from services.ledger.schedule import Schedule
 from services.process import until_stopped
 from services.projector.database import open_engine
 from services.projector.reading import Views
+from services.reactor.clocks import ROBOT, Alarms, Bell, Chains
 from services.reactor.duplicates import Duplicates
 from services.reactor.holdings import VIEW, HoldingsOfView
 from services.reactor.memory import Memory
@@ -37,8 +41,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("reactor")
 
-ROBOT = "reactor"
-"""Signs the commands."""
 AGAIN_AFTER = 1.0
 """Seconds between two looks at a view that stands still, or at a database in trouble."""
 PATIENCE = 10.0
@@ -49,25 +51,43 @@ class Reactor:
     """Reacts to events, one at a time, in order."""
 
     def __init__(
-        self, client: CommandClient, views: Views, memory: Memory, incarnation: str, duplicates: Duplicates
+        self,
+        client: CommandClient,
+        views: Views,
+        memory: Memory,
+        incarnation: str,
+        duplicates: Duplicates,
+        alarms: Alarms,
     ) -> None:
         """Send through `client`; `incarnation` tells the log whose positions `memory` keeps."""
         self._client, self._views, self._memory, self._incarnation = client, views, memory, incarnation
-        self._duplicates = duplicates
+        self._duplicates, self._alarms = duplicates, alarms
 
     async def take(self, batch: Sequence[Stored]) -> None:
         """React to a batch of events. Raises `PoisonEvent` at one that this version cannot read, the rest undone."""
+        clocks = Chains()
         for stored in batch:
             try:
                 recorded = Recorded.read(stored.position, stored.recorded, stored.body)
-                if EVENTS[recorded.type] in CAUSES:
-                    await stubbornly(partial(self._react, recorded))
-                for reaction in self._duplicates.follows(recorded):
-                    await stubbornly(partial(self._send, recorded, reaction))
+                clocks.add(recorded)
+                await self._hear(recorded)
             except PoisonEvent as poison:
+                await clocks.tell(self._ask)
                 await stubbornly(partial(self._reached, stored.position - 1, poison))
                 raise
+        await clocks.tell(self._ask)
         await stubbornly(partial(self._reached, batch[-1].position))
+
+    async def _hear(self, recorded: Recorded) -> None:
+        """What follows from one event for the cases, and which alarms it sets."""
+        if EVENTS[recorded.type] in CAUSES:
+            await stubbornly(partial(self._react, recorded))
+        for reaction in self._duplicates.follows(recorded):
+            await self._ask(recorded, reaction)
+        await self._alarms.follow(recorded)
+
+    async def _ask(self, recorded: Recorded, reaction: Reaction) -> None:
+        await stubbornly(partial(self._send, recorded, reaction))
 
     async def _reached(self, position: int, poison: PoisonEvent | None = None) -> None:
         self._memory.reached(self._incarnation, position, poison)
@@ -107,6 +127,8 @@ class Reactor:
             if answer.retry:
                 log.warning("a reaction cannot be taken now, asking again", **named, **because, rule=answer.rule)
                 continue
+            if answer.rule in reaction.moot:
+                return
             log.error("a reaction was refused", **named, **because, rule=answer.rule, why=answer.message.en)
             self._memory.refused(recorded, reaction, answer)
             return
@@ -133,15 +155,25 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         events = await Log.open(nc)
         after, duplicates = memory.position(events.incarnation), Duplicates()
         await duplicates.catch_up(events, after)
+        schedule = await Schedule.open(nc, settings.replicas)
+        alarms = Alarms(schedule)
+        await alarms.catch_up(events, after)
         client = CommandClient(nc, patience=PATIENCE)
-        reactor = Reactor(client, Views(engine), memory, events.incarnation, duplicates)
+        reactor = Reactor(client, Views(engine), memory, events.incarnation, duplicates, alarms)
         log.info("reacting", after=after)
-        await until_stopped(_follow(reactor, events, after, stop), stop)
+        await until_stopped(_both(_follow(reactor, events, after, stop), Bell(client).heed(schedule)), stop)
         await events.close()
     finally:
         memory.close()
         engine.dispose()
         await nc.close()
+
+
+async def _both(follow: Coroutine[None, None, None], heed: Coroutine[None, None, None]) -> None:
+    """Follow the events and heed the alarms; one that fails ends the other."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(follow)
+        group.create_task(heed)
 
 
 async def _follow(reactor: Reactor, events: Log, after: int, stop: asyncio.Event) -> None:

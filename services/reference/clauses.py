@@ -202,6 +202,12 @@ CLAUSES = (
         ("organisations",),
         ("tests/domain/test_organisation.py", "tests/domain/test_permissions.py"),
     ),
+    Clause(
+        "系统约定 10",
+        ("deadline.*",),
+        ("deadlines", "overdue", "stage-times", "organisation-times", "inbox"),
+        ("tests/domain/test_deadline.py", "tests/domain/test_clocks.py", "tests/services/test_clocks.py"),
+    ),
     Clause("系统约定 2", ("*.record-corrected",), (), ("tests/domain/test_corrections.py",)),
 )
 """Every clause that asks somebody to do something, in the plan's order; then what the house adds (CONVENTIONS.md)."""

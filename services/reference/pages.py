@@ -58,7 +58,7 @@ def clause_table() -> str:
 
 
 def permission_table() -> str:
-    """The permissions as Markdown; a person's decisions are marked 人."""
+    """The permissions as Markdown; a person's decisions are marked 人, what only the system asks for 机."""
     head = ("命令 Command", "条款 Clause", *(_both(role.value) for role in permissions.ROLES))
     return _markdown(head, (_permission(row) for row in permissions.rows()))
 
@@ -67,7 +67,8 @@ def _permission(row: Mapping[str, object]) -> Row:
     by = row["by"]
     assert isinstance(by, dict)
     cells = (f"{term(by[role.value]).zh}" if role.value in by else "" for role in permissions.ROLES)
-    return (f"`{row['command']}`{' 人' if row['human'] else ''}", str(row["clause"]), *cells)
+    mark = " 人" if row["human"] else " 机" if row["robot"] else ""
+    return (f"`{row['command']}`{mark}", str(row["clause"]), *cells)
 
 
 def _by_aggregate(names: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.catalogue import commands
 from domain.corrections import CorrectionRequest
-from domain.kernel import Role
+from domain.kernel import Command, Role
 from domain.permissions import CORRECTION, CORRECTIONS, permitted
 
 ROLES = tuple(role for role in Role if role is not Role.PUBLIC)
@@ -12,13 +12,17 @@ ROLES = tuple(role for role in Role if role is not Role.PUBLIC)
 
 
 def rows() -> list[dict[str, object]]:
-    """The table: {command, clause, human, by: {role: own | any}}; the corrections of all aggregates are one row."""
+    """The table: {command, clause, human, robot, by: {role: own | any}}; the corrections of all are one row."""
     single = [
-        {"command": each.name, "clause": each.clause, "human": each.human, "by": _cells(each.name)}
+        _row(each.name, each, _cells(each.name))
         for each in commands().values()
         if not issubclass(each, CorrectionRequest)
     ]
-    return [*single, {"command": f"*{CORRECTIONS}", "clause": CorrectionRequest.clause, "human": True, "by": _every()}]
+    return [*single, {**_row(f"*{CORRECTIONS}", CorrectionRequest, _every()), "human": True}]
+
+
+def _row(name: str, command: type[Command], by: dict[str, str]) -> dict[str, object]:
+    return {"command": name, "clause": command.clause, "human": command.human, "robot": command.robot, "by": by}
 
 
 def _cells(command: str) -> dict[str, str]:

@@ -97,6 +97,9 @@ LIKELY: dict[str, tuple[object, ...]] = {
     "until": (TODAY + timedelta(days=400),),
     "partner_zones": (PLATFORM, OTHER_PLATFORM),
     "end": (TODAY,),
+    "case": ("lead-1",),
+    "run": (1, 2, 3),
+    "cause": tuple(range(1, 40)),
 }
 """What a field of this name most often holds."""
 

@@ -15,8 +15,8 @@ from domain.envelope import Circumstances, Recorded, seal
 from domain.facts import Fact
 from domain.gate import Standing, admit
 from domain.holdings import InHand
-from domain.kernel import Actor, ActorKind, Command, Event
-from domain.reactions import ORGANISATION, Reaction, react
+from domain.kernel import Actor, ActorKind, Command, Event, Refused
+from domain.reactions import ORGANISATION, Reaction, clocks_after, react
 from domain.references import references
 from tests.domain.scenarios import OFFICE, OFFICIAL, context
 
@@ -49,12 +49,21 @@ class Journal:
         """Deliver an event to the reactions; returns the events that are in the log because of it, all told."""
         return [event for reaction in react(recorded, self.holdings) for event in self._obey(reaction)]
 
+    def tell_clocks(self, recorded: Recorded) -> list[Recorded]:
+        """Deliver an event to the clocks of its case; returns as `deliver`."""
+        return [event for reaction in clocks_after(recorded) for event in self._obey(reaction)]
+
     def _obey(self, reaction: Reaction) -> list[Recorded]:
         known = self.caused.get(reaction.command_id)
         if known is not None:
             return known
         robot = Actor(ORGANISATION, "reactor", ActorKind.ROBOT)
-        events = self._decide(reaction.category, reaction.entity, reaction.command, robot, reaction.effective)
+        try:
+            events = self._decide(reaction.category, reaction.entity, reaction.command, robot, reaction.effective)
+        except Refused as refusal:
+            if refusal.rule in reaction.moot:
+                return []
+            raise
         return self._write(reaction.category, reaction.entity, events, reaction.command_id, reaction.effective, robot)
 
     def _decide(self, category: str, entity: str, command: Command, actor: Actor, on: date) -> list[Event]:

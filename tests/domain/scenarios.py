@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from domain.builtin_rulebook import ILLUSTRATIVE
+from domain.calendar import WEEKDAYS, Calendar
 from domain.envelope import Recorded
 from domain.facts import Fact, OrganisationFact
 from domain.gate import SHANGHAI, Standing, admit
@@ -109,6 +110,7 @@ def context(
     history: Sequence[Recorded] = (),
     areas: Mapping[str, Decimal] | None = None,
     documents: Mapping[str, str] | None = None,
+    calendar: Calendar = WEEKDAYS,
 ) -> Context:
     """The circumstances of a decision: `by` acts on the legal date `on` (today), in WORLD and further `facts`."""
     world = {key: each for key, each in {**WORLD, **(facts or {})}.items() if each is not None}
@@ -127,6 +129,7 @@ def context(
         history=history,
         areas=areas or {},
         documents=documents or {},
+        calendar=calendar,
     )
 
 

@@ -179,7 +179,8 @@ def test_nothing_but_an_opening_command_speaks_of_what_does_not_exist() -> None:
             continue
         decider = DECIDERS[command.name.partition(".")[0]]
         by = BY_ROLE[min(permitted(command.name))]
-        outcome = given(decider, entity=plausible_id(command)).when(example(command), by=by)
+        kind = ActorKind.ROBOT if command.robot else ActorKind.PERSON
+        outcome = given(decider, entity=plausible_id(command)).when(example(command), by=by, kind=kind)
         outcome.refused("unknown-entity")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.builtin_rulebook import ADMISSION
-from domain.calendar import working_days_after
+from domain.calendar import WEEKDAYS, working_days_after, working_days_before, working_days_between
 from domain.kernel import EntityId, Name, Text
 from domain.scoring import IndicatorScore, rounded, tally, vetoed_indicators, weighted_total
 from domain.values import (
@@ -202,7 +202,9 @@ def test_a_rubric_of_one_indicator_is_a_rubric() -> None:
 
 @for_all(start=st.dates(date(2021, 1, 1), date(2035, 1, 1)), days=st.integers(1, 400))
 def test_a_period_ends_on_a_working_day_with_as_many_between(start: date, days: int) -> None:
-    due = working_days_after(start, days)
+    due = working_days_after(WEEKDAYS, start, days)
     assert due.weekday() < 5
     between = (start + timedelta(days=n) for n in range(1, (due - start).days + 1))
     assert sum(each.weekday() < 5 for each in between) == days
+    assert working_days_between(WEEKDAYS, start, due) == days
+    assert working_days_between(WEEKDAYS, working_days_before(WEEKDAYS, due, days), due) == days

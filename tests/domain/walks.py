@@ -26,7 +26,7 @@ from domain.facts import (
     ZoneFact,
 )
 from domain.gate import Standing, admit
-from domain.kernel import Command, Event, Refused, Role
+from domain.kernel import ActorKind, Command, Event, Refused, Role
 from domain.lead_likeness import fingerprint
 from domain.permissions import CORRECTIONS, Scope, permitted
 from domain.references import Reference, references
@@ -55,6 +55,9 @@ JOURNEYS = 8
 """At most so many: each begins anew, as one whose first steps were unlucky comes to little, and the first may do."""
 FRONTIER = 8
 """Half of the commands go to where the latest new landmarks were passed."""
+DAYS = (TODAY, TODAY, TODAY, TODAY - timedelta(days=40))
+DAYS_OF_CLOCKS = (*DAYS, *(TODAY + timedelta(days=days) for days in (3, 20, 40)))
+"""The legal dates of what is asked; a clock runs out in the course of time."""
 SAMPLES = 30
 """Of each command from each role."""
 OFTEN = 3
@@ -81,8 +84,11 @@ ENTITIES = {
     "policy-extension": f"measure-1--{PLATFORM}",
     "matter": "matter-1",
     "publicity": "entry-1",
+    "deadline": "feedback-clock--lead-1",
 }
 """One entity of each aggregate, called as the generated commands call what they refer to."""
+ALSO = {"deadline": "protection-period--lead-1"}
+"""Another entity of a category, to which other things can happen; every second journey is its."""
 
 SUCCESSOR: Facts = {
     ("organisation", DISTRICT): organisation_fact(Role.DISTRICT, DISTRICT_PLATFORM, PLATFORM),
@@ -133,7 +139,8 @@ class Walk:
 
     def attempt(self, command: Command, by: str, on: date, facts: Facts) -> tuple[Event, ...] | Refused:
         """What comes of a command, or why nothing does."""
-        around = context(by=by, on=on, entity=self.entity, facts=facts)
+        kind = ActorKind.ROBOT if command.robot else ActorKind.PERSON
+        around = context(by=by, on=on, today=max(on, TODAY), entity=self.entity, facts=facts, kind=kind)
         standing = Standing(self.version, PLAN_DAY if self.version else None)
         try:
             return tuple(admit(self.decider, command, self.state, standing, around))
@@ -207,7 +214,7 @@ def one_step(walk: Walk, kind: type[Command], chance: Random, walked: Walked) ->
     command = drawn(kind, chance)
     by = chance.choice(senders(kind))
     facts = facts_for(references(walk.decider, command, walk.entity, by, walk.state), chance)
-    on = chance.choice((TODAY, TODAY, TODAY, TODAY - timedelta(days=40)))
+    on = chance.choice(DAYS_OF_CLOCKS if walk.decider.dated_by_causes else DAYS)
     outcome = walk.attempt(command, by, on, facts)
     if isinstance(outcome, Refused):
         assert_speakable(outcome)
@@ -231,11 +238,11 @@ def assert_stored_and_read(walk: Walk, events: tuple[Event, ...]) -> None:
         assert Recorded.read(1, 0, stored).event == event
 
 
-def journey(decider: AnyDecider, chance: Random, walked: Walked) -> None:
+def journey(decider: AnyDecider, entity: str, chance: Random, walked: Walked) -> None:
     """Walks through the life of one entity by chance; `walked` is told what they come to."""
     kinds = [command for name, command in commands().items() if name.partition(".")[0] == decider.category]
     kinds = [kind for kind in kinds if not issubclass(kind, CorrectionRequest)]  # they need a history
-    start = Walk(decider, ENTITIES[decider.category], decider.initial)
+    start = Walk(decider, entity, decider.initial)
     walks = {start.landmarks: start}
     for _ in range(SENT_OF_EACH_KIND * len(kinds)):
         known = list(walks.values())
@@ -251,7 +258,8 @@ def walked(category: str) -> Walked:
     """Walks through an aggregate until they have come to every event; made once for all tests of a run."""
     so_far = Walked()
     for seed in range(JOURNEYS):
-        journey(DECIDERS[category], Random(seed), so_far)
+        entity = ALSO.get(category, ENTITIES[category]) if seed % 2 else ENTITIES[category]
+        journey(DECIDERS[category], entity, Random(seed), so_far)
         if so_far.reached == set(event_classes(category)) and not so_far.awaited(category):
             break
     return so_far

@@ -40,7 +40,7 @@ BOUNDARY = Boundary(east="东", south="南", west="西", north="北", area=Decim
 INSTRUMENT = Instrument(issuer="市政府", kind=InstrumentKind.APPROVAL, number="渝府〔2021〕1号", date=NOV_2)
 
 
-def made(kind: type[E], **fields: object) -> E:
+def made(kind: type[E], /, **fields: object) -> E:
     """An event of that kind: an example with these fields."""
     return kind.model_validate({**example(kind).model_dump(), **fields})
 
