@@ -10,7 +10,7 @@ from functools import cache
 from domain.organisation import AppointOfficial, Register
 from domain.target import SetTarget
 from domain.vocabulary import term
-from services.scenario import applications, evaluations, leads, powers
+from services.scenario import applications, evaluations, experiences, leads, policies, powers, replications, trials
 from services.scenario.cast import OFFICE, Member, members
 from services.scenario.facts import facts
 from services.scenario.invention import MARK
@@ -32,14 +32,34 @@ def first_batch() -> Scenario:
             Phase("scenario.phase.office", (_office(office),)),
             Phase("scenario.phase.organisations", tuple(_registration(each) for each in others if not each.parent)),
             Phase("scenario.phase.committees", tuple(_registration(each) for each in others if each.parent)),
-            Phase("scenario.phase.catalogue", (*_targets(), *powers.catalogue(), *evaluations.rounds())),
+            Phase("scenario.phase.catalogue", _catalogue()),
             Phase("scenario.phase.applications", tuple(applications.applications())),
             Phase("scenario.phase.plans", tuple(applications.plans())),
-            Phase("scenario.phase.business", (*powers.delegations(), *leads.leads(), *evaluations.evaluations())),
+            Phase("scenario.phase.business", _business()),
+            Phase("scenario.phase.together", (*experiences.superseded(), *replications.of_trials())),
             Phase("scenario.phase.exit", tuple(evaluations.exit_of_the_invented_zone())),
             Phase("scenario.phase.aftermath", tuple(leads.after_the_exit(evaluations.EXITED))),
         ),
     )
+
+
+def _catalogue() -> tuple[Case, ...]:
+    """What daily business rests on."""
+    rows = (_targets(), powers.catalogue(), evaluations.rounds(), policies.measures(), experiences.catalogue())
+    return tuple(case for cases in rows for case in cases)
+
+
+def _business() -> tuple[Case, ...]:
+    """What zones do, each by itself."""
+    rows = (
+        powers.delegations(),
+        policies.extensions(),
+        replications.replications(),
+        trials.trials(),
+        leads.leads(),
+        evaluations.evaluations(),
+    )
+    return tuple(case for cases in rows for case in cases)
 
 
 def _office(office: Member) -> Case:

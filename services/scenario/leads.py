@@ -12,10 +12,10 @@ from decimal import Decimal
 from domain.lead import Assess, Award, Claim, Close, Release, ReportProgress, Share, Sign
 from domain.lead_values import Audience, CloseReason, Investor, Match, ReleaseReason, Visibility
 from domain.values import FEN_PER_WAN, Parameters
-from services.scenario.cast import OFFICE, sender, sites
+from services.scenario.cast import OFFICE, body, sender
 from services.scenario.invention import MARK, credit_code, document, number
 from services.scenario.lead_ideas import EXITED, LEADS, End, Lead
-from services.scenario.steps import Case, Sender, Step
+from services.scenario.steps import Case, Step
 
 MAJOR_FROM = Parameters().major_lead_from
 
@@ -34,11 +34,6 @@ def after_the_exit(on: date) -> list[Case]:
         for lead in LEADS
         if lead.winner == EXITED and lead.successor
     ]
-
-
-def body(zone_or_org: str) -> Sender:
-    """The sender for a zone's body, or for an organisation."""
-    return sender(next((site.applicant for site in sites() if site.id == zone_or_org), zone_or_org))
 
 
 def _story(lead: Lead) -> list[Step]:

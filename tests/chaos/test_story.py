@@ -75,13 +75,14 @@ async def the_story_is_told(site: Site) -> None:
     """Wait until the views show what the scenario's commands and their reactions come to; never more than that."""
     engine = open_engine(site.settings.views_url)
     views = Views(engine)
-    wanted = {(each.view, each.column, each.value): each.rows for each in expectations(first_batch())}
-    found: dict[tuple[str, str | None, str | None], int] = {}
+    story = expectations(first_batch())
+    wanted = {each.key: each.rows for each in story}
+    found: dict[str, int] = {}
 
     def told() -> bool:
-        for view, column, value in wanted:
-            where = {column: value} if column else {}
-            found[view, column, value] = len(views.rows(view, where=where, limit=None).rows)
+        for each in story:
+            where = {each.column: each.value} if each.column else {}
+            found[each.key] = len(views.rows(each.view, table=each.table, where=where, limit=None).rows)
         return found == wanted
 
     try:
