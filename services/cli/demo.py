@@ -63,7 +63,8 @@ async def demo(here: Here, *, keep: Annotated[bool, option("keep", "keep")] = Fa
     took = round(time.monotonic() - started, 1)
     text = say("cli.demo.agrees")
     note(
-        text.format(commands=len(story), events=events, rows=sum(comparison.rows.values()), seconds=took), style="green"
+        text.format(commands=len(story.accepted()), events=events, rows=sum(comparison.rows.values()), seconds=took),
+        style="green",
     )
 
 

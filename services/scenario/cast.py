@@ -44,6 +44,11 @@ class Member:
     platforms: tuple[Platform, ...] = ()
 
     @property
+    def deputy(self) -> str:
+        """Its second official."""
+        return f"{self.official}（副）"
+
+    @property
     def sender(self) -> Sender:
         """Its official, sending for it."""
         return Sender(self.id, self.official)

@@ -12,10 +12,9 @@ from domain.delegation import Delegate, Refuse, Request, TakeUp
 from domain.delegation import Stage as DelegationStage
 from domain.evaluation import ApproveExit, GradeZone
 from domain.evaluation import Stage as EvaluationStage
-from domain.lead import Close, Share, Sign
-from domain.lead import Stage as LeadStage
 from domain.zone import Status
 from services.scenario.counting import Expectation, entities, exited, of_zones
+from services.scenario.expected_leads import leads, turns
 from services.scenario.expected_reform import extensions, replications, trials
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 def expectations(scenario: Scenario) -> list[Expectation]:
     """What to find after the scenario, in the order of the summary."""
-    themes = (_zones, _delegations, extensions, replications, trials, _leads, _evaluations)
+    themes = (_zones, _delegations, extensions, replications, trials, leads, turns, _evaluations)
     return [each for theme in themes for each in theme(scenario)]
 
 
@@ -37,15 +36,6 @@ def _zones(scenario: Scenario) -> list[Expectation]:
         Expectation("demo.zones-exited", view, exits, "status", Status.WITHDRAWN.value),
         Expectation("demo.applications", "pipeline", len(entities(scenario, File))),
         Expectation("demo.applications-declined", "pipeline", declined, "stage", "declined"),
-    ]
-
-
-def _leads(scenario: Scenario) -> list[Expectation]:
-    view, signed, closed = "lead-ledger", len(entities(scenario, Sign)), len(entities(scenario, Close))
-    return [
-        Expectation("demo.leads", view, len(entities(scenario, Share))),
-        Expectation("demo.leads-signed", view, signed, "stage", LeadStage.SIGNED.value),
-        Expectation("demo.leads-closed", view, closed, "stage", LeadStage.CLOSED.value),
     ]
 
 

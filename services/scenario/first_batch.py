@@ -10,7 +10,17 @@ from functools import cache
 from domain.organisation import AppointOfficial, Register
 from domain.target import SetTarget
 from domain.vocabulary import term
-from services.scenario import applications, evaluations, experiences, leads, policies, powers, replications, trials
+from services.scenario import (
+    applications,
+    evaluations,
+    experiences,
+    lead_turns,
+    leads,
+    policies,
+    powers,
+    replications,
+    trials,
+)
 from services.scenario.cast import OFFICE, Member, members
 from services.scenario.facts import facts
 from services.scenario.invention import MARK
@@ -36,7 +46,8 @@ def first_batch() -> Scenario:
             Phase("scenario.phase.applications", tuple(applications.applications())),
             Phase("scenario.phase.plans", tuple(applications.plans())),
             Phase("scenario.phase.business", _business()),
-            Phase("scenario.phase.together", (*experiences.superseded(), *replications.of_trials())),
+            Phase("scenario.phase.together", _together()),
+            Phase("scenario.phase.race", tuple(lead_turns.race())),
             Phase("scenario.phase.exit", tuple(evaluations.exit_of_the_invented_zone())),
             Phase("scenario.phase.aftermath", tuple(leads.after_the_exit(evaluations.EXITED))),
         ),
@@ -57,8 +68,15 @@ def _business() -> tuple[Case, ...]:
         replications.replications(),
         trials.trials(),
         leads.leads(),
+        lead_turns.turns(),
         evaluations.evaluations(),
     )
+    return tuple(case for cases in rows for case in cases)
+
+
+def _together() -> tuple[Case, ...]:
+    """What rests on the business of others."""
+    rows = (experiences.superseded(), replications.of_trials(), lead_turns.rivals(), lead_turns.alike())
     return tuple(case for cases in rows for case in cases)
 
 
@@ -88,7 +106,7 @@ def _registration(member: Member) -> Case:
 
 
 def _deputy(member: Member) -> AppointOfficial:
-    return AppointOfficial(official=f"{member.official}（副）", post=f"副手（{MARK}）")
+    return AppointOfficial(official=member.deputy, post=f"副手（{MARK}）")
 
 
 def _targets() -> list[Case]:
