@@ -15,6 +15,7 @@ from domain.evaluation import Stage as EvaluationStage
 from domain.zone import Status
 from services.scenario.counting import Expectation, entities, exited, of_zones
 from services.scenario.expected_leads import leads, turns
+from services.scenario.expected_linkage import figures, linkages, matters, promotions
 from services.scenario.expected_reform import extensions, replications, trials
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 def expectations(scenario: Scenario) -> list[Expectation]:
     """What to find after the scenario, in the order of the summary."""
-    themes = (_zones, _delegations, extensions, replications, trials, leads, turns, _evaluations)
-    return [each for theme in themes for each in theme(scenario)]
+    reform = (_zones, _delegations, extensions, replications, trials)
+    business = (leads, turns, promotions, linkages, matters)
+    return [each for theme in (*reform, *business, figures, _evaluations) for each in theme(scenario)]
 
 
 def _zones(scenario: Scenario) -> list[Expectation]:

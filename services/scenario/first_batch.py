@@ -12,12 +12,18 @@ from domain.target import SetTarget
 from domain.vocabulary import term
 from services.scenario import (
     applications,
+    corridor,
     evaluations,
     experiences,
+    indicators,
     lead_turns,
     leads,
+    linkages,
+    matters,
     policies,
     powers,
+    promotions,
+    publicity,
     replications,
     trials,
 )
@@ -49,7 +55,7 @@ def first_batch() -> Scenario:
             Phase("scenario.phase.together", _together()),
             Phase("scenario.phase.race", tuple(lead_turns.race())),
             Phase("scenario.phase.exit", tuple(evaluations.exit_of_the_invented_zone())),
-            Phase("scenario.phase.aftermath", tuple(leads.after_the_exit(evaluations.EXITED))),
+            Phase("scenario.phase.aftermath", _aftermath()),
         ),
     )
 
@@ -69,6 +75,10 @@ def _business() -> tuple[Case, ...]:
         trials.trials(),
         leads.leads(),
         lead_turns.turns(),
+        indicators.indicators(),
+        matters.matters(),
+        corridor.corridor(),
+        publicity.publicity(),
         evaluations.evaluations(),
     )
     return tuple(case for cases in rows for case in cases)
@@ -76,8 +86,21 @@ def _business() -> tuple[Case, ...]:
 
 def _together() -> tuple[Case, ...]:
     """What rests on the business of others."""
-    rows = (experiences.superseded(), replications.of_trials(), lead_turns.rivals(), lead_turns.alike())
+    rows = (
+        experiences.superseded(),
+        replications.of_trials(),
+        lead_turns.rivals(),
+        lead_turns.alike(),
+        promotions.promotions(),
+        linkages.linkages(),
+    )
     return tuple(case for cases in rows for case in cases)
+
+
+def _aftermath() -> tuple[Case, ...]:
+    """What goes on without the zone that has left."""
+    on = evaluations.EXITED
+    return (*leads.after_the_exit(on), *matters.after_the_exit(on), *promotions.after_the_exit())
 
 
 def _office(office: Member) -> Case:

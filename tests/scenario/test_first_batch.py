@@ -232,6 +232,9 @@ def test_the_exit_takes_nothing_with_it_silently(played: World) -> None:
         "trial.lapsed",
         "policy-extension.ended",
         "policy-extension.request-lapsed",
+        "matter.handed-over",
+        "promotion.zone-left",
+        "linkage.ended",
     }
     assert {kind.category: played.in_hand.of(kind.category, zone) for kind in KINDS} == {
         kind.category: [] for kind in KINDS
