@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from domain.application import Decline, File, UnveilPlaque
 from domain.delegation import Delegate, Refuse, Request, TakeUp
 from domain.delegation import Stage as DelegationStage
-from domain.evaluation import ApproveExit, GradeZone
+from domain.evaluation import ApproveExit, DecideAppeal, GradeZone, LodgeAppeal, SelfAssess
 from domain.evaluation import Stage as EvaluationStage
+from domain.evaluation_values import Grade
 from domain.zone import Status
-from services.scenario.counting import Expectation, entities, exited, of_zones
+from services.scenario.counting import Expectation, commands, entities, exited, of_zones
 from services.scenario.expected_leads import leads, turns
 from services.scenario.expected_linkage import figures, linkages, matters, promotions
 from services.scenario.expected_reform import extensions, replications, trials
@@ -57,8 +58,14 @@ def _delegations(scenario: Scenario) -> list[Expectation]:
 
 
 def _evaluations(scenario: Scenario) -> list[Expectation]:
-    exits = len(entities(scenario, ApproveExit))
+    """An appeal is upheld where the grade stays 不合格; an approved exit stays where it is until it is concluded."""
+    exits, appeals = len(entities(scenario, ApproveExit)), "scorecards_appeals"
+    assessed, lodged, failed = entities(scenario, SelfAssess), entities(scenario, LodgeAppeal), Grade.UNSATISFACTORY
+    upheld = [entity for entity, each in commands(scenario, DecideAppeal) if each.grade is failed]
     return [
         Expectation("demo.evaluations", "scorecards", len(entities(scenario, GradeZone))),
+        Expectation("demo.self-assessments", "scorecards", len(assessed), table="scorecards_self_assessments"),
+        Expectation("demo.appeals", "scorecards", len(lodged), table=appeals),
+        Expectation("demo.appeals-upheld", "scorecards", len(upheld), "upheld", "true", appeals),
         Expectation("demo.exits", "scorecards", exits, "stage", EvaluationStage.EXIT_APPROVED.value),
     ]

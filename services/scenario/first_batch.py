@@ -100,7 +100,13 @@ def _together() -> tuple[Case, ...]:
 def _aftermath() -> tuple[Case, ...]:
     """What goes on without the zone that has left."""
     on = evaluations.EXITED
-    return (*leads.after_the_exit(on), *matters.after_the_exit(on), *promotions.after_the_exit())
+    rows = (
+        leads.after_the_exit(on),
+        matters.after_the_exit(on),
+        promotions.after_the_exit(),
+        evaluations.closed_rounds(),
+    )
+    return tuple(case for cases in rows for case in cases)
 
 
 def _office(office: Member) -> Case:

@@ -12,8 +12,11 @@ import pytest
 from pydantic import JsonValue
 
 from domain.application import File, UnveilPlaque
+from domain.evaluation import AppealDecided
 from domain.experience import Catalogued
+from domain.holdings import InHand
 from domain.holdings.kinds import KINDS
+from domain.indicators import Corrected, Reported
 from domain.kernel import Role
 from domain.lead import Award, DuplicateFlagged
 from domain.organisation import Register
@@ -239,6 +242,29 @@ def test_the_exit_takes_nothing_with_it_silently(played: World) -> None:
     assert {kind.category: played.in_hand.of(kind.category, zone) for kind in KINDS} == {
         kind.category: [] for kind in KINDS
     }
+
+
+def test_one_appeal_raises_a_grade_and_one_is_upheld(played: World) -> None:
+    decided = {each.entity: each.event.upheld for each in played.log if isinstance(each.event, AppealDecided)}
+    assert decided == {"2022--wanzhou-etdz": False, "2022--demonstration-zone": True}
+
+
+def test_every_zone_reports_two_years_of_figures_of_which_one_is_corrected_and_one_still_questioned(
+    played: World,
+) -> None:
+    quarters = Counter(each.entity.partition("--")[0] for each in played.log if isinstance(each.event, Reported))
+    assert {quarters[site.id] for site in first_zones()} == {8}
+    assert [each.entity for each in played.log if isinstance(each.event, Corrected)] == ["fuling-hightech--2022-q3"]
+    states = {each: played.state("indicators", each) for each in played.entities("indicators")}
+    assert [each for each, state in states.items() if state.questioned] == ["yunyang-industrial-park--2023-q4"]
+
+
+def test_the_zone_that_exits_had_something_of_every_kind_in_hand(played: World) -> None:
+    after = next(each.position for each in played.log if each.type == "zone.withdrawn")
+    before = InHand()
+    for each in played.log[: after - 1]:
+        before.apply(each)
+    assert [kind.category for kind in KINDS if not before.of(kind.category, invented_zone().id)] == []
 
 
 def test_every_event_can_be_told_from_real_ones_by_its_correlation(played: World) -> None:
