@@ -192,7 +192,7 @@ TERMS = {
     "column.live": Term("当前行", "Live"),
     "column.folded": Term("重放所得", "Replayed"),
     "cli.demonstration": Term("演示数据：除公开事实外均为虚构。", "Demonstration data: all but the public facts is invented."),
-    "cli.played": Term("已受理 {accepted} 条，此前已受理 {repeated} 条，记录至第 {position} 位。", "{accepted} accepted, {repeated} had been accepted before; the log stands at {position}."),
+    "cli.played": Term("已受理 {accepted} 条，此前已受理 {repeated} 条，竞争落选 {lost} 条，记录至第 {position} 位。", "{accepted} accepted, {repeated} had been accepted before, {lost} lost a race; the log stands at {position}."),
     "cli.accepted": Term("已受理", "Accepted"),
     "cli.accepted-before": Term("此前已受理（同一命令编号）", "Accepted before (same command id)"),
     "cli.yes": Term("是", "yes"),
