@@ -145,6 +145,7 @@ TERMS = {
     "demo.appeals": Term("等次申诉", "appeals against a grade"),
     "demo.appeals-upheld": Term("其中：维持原等次", "of them with the grade upheld"),
     "demo.exits": Term("批准的退出", "exits approved"),
+    "demo.exit-left": Term("退出区名下仅余待收回的权限", "left in the hand of who exited: powers to recall"),
     "doctor.versions": Term("版本", "Versions"),
     "doctor.disk": Term("磁盘空间", "Disk space"),
     "doctor.disk.advice": Term("请腾出空间：空间用尽后系统拒收命令，已受理的不会丢失。", "Make room: when it is used up commands are refused; what was accepted is not lost."),

@@ -58,7 +58,8 @@ def _delegations(scenario: Scenario) -> list[Expectation]:
 
 
 def _evaluations(scenario: Scenario) -> list[Expectation]:
-    """An appeal is upheld where the grade stays 不合格; an approved exit stays where it is until it is concluded."""
+    """An appeal is upheld where the grade stays 不合格; an exit leaves nothing in hand but powers to be recalled."""
+    listed = {zone: of_zones(entities(scenario, Delegate), {zone}) for zone in exited(scenario)}
     exits, appeals = len(entities(scenario, ApproveExit)), "scorecards_appeals"
     assessed, lodged, failed = entities(scenario, SelfAssess), entities(scenario, LodgeAppeal), Grade.UNSATISFACTORY
     upheld = [entity for entity, each in commands(scenario, DecideAppeal) if each.grade is failed]
@@ -68,4 +69,5 @@ def _evaluations(scenario: Scenario) -> list[Expectation]:
         Expectation("demo.appeals", "scorecards", len(lodged), table=appeals),
         Expectation("demo.appeals-upheld", "scorecards", len(upheld), "upheld", "true", appeals),
         Expectation("demo.exits", "scorecards", exits, "stage", EvaluationStage.EXIT_APPROVED.value),
+        *(Expectation("demo.exit-left", "holdings", len(listed[zone]), "zone", zone) for zone in sorted(listed)),
     ]
