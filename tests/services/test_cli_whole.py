@@ -55,12 +55,15 @@ def test_an_interrupted_play_goes_on_where_it_stopped(tmp_path: Path) -> None:
 def test_up_with_a_scenario_stays_up_and_ends_without_a_trace(tmp_path: Path) -> None:
     data = tmp_path / "data"
     command = [*LIANDONG, "up", "--data", str(data), "--web-port", "0", "--play", "first-batch"]
+    told = f"已受理 {len(first_batch().accepted())} 条"
     with (
         (tmp_path / "log").open("w") as log,
         subprocess.Popen(command, cwd=ROOT, env=surroundings({}), stderr=log) as up,
     ):
-        wait_until(lambda: f"已受理 {len(first_batch().accepted())} 条" in (tmp_path / "log").read_text("utf-8"))
-        up.send_signal(signal.SIGTERM)
+        try:
+            wait_until(lambda: told in (tmp_path / "log").read_text("utf-8"), seconds=180)
+        finally:  # or whoever waited in vain would wait for it for ever
+            up.send_signal(signal.SIGTERM)
         assert up.wait(30) == 0
     assert not (data / "runtime.json").exists()
     assert "Traceback" not in (tmp_path / "log").read_text("utf-8")
