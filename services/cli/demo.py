@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from services.bootstrap import Installation
     from services.projector.folding import Comparison
     from services.projector.reading import Views
-    from services.scenario.expectations import Expectation
+    from services.scenario.counting import Expectation
     from services.scenario.steps import Scenario
 
 CATCH_UP_SECONDS = 60.0
@@ -63,7 +63,8 @@ async def demo(here: Here, *, keep: Annotated[bool, option("keep", "keep")] = Fa
     took = round(time.monotonic() - started, 1)
     text = say("cli.demo.agrees")
     note(
-        text.format(commands=len(story), events=events, rows=sum(comparison.rows.values()), seconds=took), style="green"
+        text.format(commands=len(story.accepted()), events=events, rows=sum(comparison.rows.values()), seconds=took),
+        style="green",
     )
 
 
@@ -112,7 +113,7 @@ async def caught_up(events: object, views: Views, patience: float = CATCH_UP_SEC
 
 def _counted(views: Views, expected: Expectation) -> dict[str, object]:
     where = {expected.column: expected.value} if expected.column else {}
-    found = len(views.rows(expected.view, where=where, limit=None).rows)
+    found = len(views.rows(expected.view, table=expected.table, where=where, limit=None).rows)
     return {
         "what": say(expected.key),
         "expected": expected.rows,

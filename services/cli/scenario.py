@@ -75,4 +75,9 @@ async def play_on(client: Client, found: Scenario) -> Played:
 
 def vars_of(played: Played) -> dict[str, object]:
     """What came of a play, for a sentence."""
-    return {"accepted": played.accepted, "repeated": played.repeated, "position": played.position}
+    return {
+        "accepted": played.accepted,
+        "repeated": played.repeated,
+        "lost": played.lost,
+        "position": played.position,
+    }

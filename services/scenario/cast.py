@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from domain.kernel import Role
-from domain.values import Platform, PlatformKind
+from domain.values import Instrument, InstrumentKind, Platform, PlatformKind
 from services.scenario.facts import ZoneFacts, facts
-from services.scenario.invention import MARK
+from services.scenario.invention import MARK, document, number
 from services.scenario.places import (
     DEPARTMENTS,
     DISTRICTS,
@@ -41,6 +42,11 @@ class Member:
     official: str
     parent: str | None = None
     platforms: tuple[Platform, ...] = ()
+
+    @property
+    def deputy(self) -> str:
+        """Its second official."""
+        return f"{self.official}（副）"
 
     @property
     def sender(self) -> Sender:
@@ -121,9 +127,25 @@ def sender(org: str) -> Sender:
     return members()[org].sender
 
 
-def official(number: int) -> str:
+def body(zone_or_org: str) -> Sender:
+    """The official who sends for a zone, by its body, or for an organisation."""
+    return sender(next((site.applicant for site in sites() if site.id == zone_or_org), zone_or_org))
+
+
+def zones() -> tuple[str, ...]:
+    """Every place that becomes a zone, by id: the first batch, the second, the one that does not exist."""
+    return tuple(site.id for site in (*first_batch(), *second_batch(), invented_zone()))
+
+
+def official(place: int) -> str:
     """An invented official's name."""
-    return f"{MARK}经办人{SURNAMES[number % len(SURNAMES)]}某"
+    return f"{MARK}经办人{SURNAMES[place % len(SURNAMES)]}某"
+
+
+def paper_of(org: str, title: str, on: date, kind: InstrumentKind = InstrumentKind.NOTICE) -> Instrument:
+    """An invented paper that an organisation issues, numbered as a demonstration."""
+    numbered = f"{MARK}〔{on.year}〕{number(title, 1, 99)}号"
+    return Instrument(issuer=members()[org].zh, kind=kind, number=numbered, date=on, document=document(title))
 
 
 def _leaders() -> list[Member]:

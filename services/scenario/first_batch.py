@@ -10,7 +10,23 @@ from functools import cache
 from domain.organisation import AppointOfficial, Register
 from domain.target import SetTarget
 from domain.vocabulary import term
-from services.scenario import applications, evaluations, leads, powers
+from services.scenario import (
+    applications,
+    corridor,
+    evaluations,
+    experiences,
+    indicators,
+    lead_turns,
+    leads,
+    linkages,
+    matters,
+    policies,
+    powers,
+    promotions,
+    publicity,
+    replications,
+    trials,
+)
 from services.scenario.cast import OFFICE, Member, members
 from services.scenario.facts import facts
 from services.scenario.invention import MARK
@@ -32,14 +48,65 @@ def first_batch() -> Scenario:
             Phase("scenario.phase.office", (_office(office),)),
             Phase("scenario.phase.organisations", tuple(_registration(each) for each in others if not each.parent)),
             Phase("scenario.phase.committees", tuple(_registration(each) for each in others if each.parent)),
-            Phase("scenario.phase.catalogue", (*_targets(), *powers.catalogue(), *evaluations.rounds())),
+            Phase("scenario.phase.catalogue", _catalogue()),
             Phase("scenario.phase.applications", tuple(applications.applications())),
             Phase("scenario.phase.plans", tuple(applications.plans())),
-            Phase("scenario.phase.business", (*powers.delegations(), *leads.leads(), *evaluations.evaluations())),
+            Phase("scenario.phase.business", _business()),
+            Phase("scenario.phase.together", _together()),
+            Phase("scenario.phase.race", tuple(lead_turns.race())),
             Phase("scenario.phase.exit", tuple(evaluations.exit_of_the_invented_zone())),
-            Phase("scenario.phase.aftermath", tuple(leads.after_the_exit(evaluations.EXITED))),
+            Phase("scenario.phase.aftermath", _aftermath()),
         ),
     )
+
+
+def _catalogue() -> tuple[Case, ...]:
+    """What daily business rests on."""
+    rows = (_targets(), powers.catalogue(), evaluations.rounds(), policies.measures(), experiences.catalogue())
+    return tuple(case for cases in rows for case in cases)
+
+
+def _business() -> tuple[Case, ...]:
+    """What zones do, each by itself."""
+    rows = (
+        powers.delegations(),
+        policies.extensions(),
+        replications.replications(),
+        trials.trials(),
+        leads.leads(),
+        lead_turns.turns(),
+        indicators.indicators(),
+        matters.matters(),
+        corridor.corridor(),
+        publicity.publicity(),
+        evaluations.evaluations(),
+    )
+    return tuple(case for cases in rows for case in cases)
+
+
+def _together() -> tuple[Case, ...]:
+    """What rests on the business of others."""
+    rows = (
+        experiences.superseded(),
+        replications.of_trials(),
+        lead_turns.rivals(),
+        lead_turns.alike(),
+        promotions.promotions(),
+        linkages.linkages(),
+    )
+    return tuple(case for cases in rows for case in cases)
+
+
+def _aftermath() -> tuple[Case, ...]:
+    """What goes on without the zone that has left."""
+    on = evaluations.EXITED
+    rows = (
+        leads.after_the_exit(on),
+        matters.after_the_exit(on),
+        promotions.after_the_exit(),
+        evaluations.closed_rounds(),
+    )
+    return tuple(case for cases in rows for case in cases)
 
 
 def _office(office: Member) -> Case:
@@ -68,7 +135,7 @@ def _registration(member: Member) -> Case:
 
 
 def _deputy(member: Member) -> AppointOfficial:
-    return AppointOfficial(official=f"{member.official}（副）", post=f"副手（{MARK}）")
+    return AppointOfficial(official=member.deputy, post=f"副手（{MARK}）")
 
 
 def _targets() -> list[Case]:

@@ -35,6 +35,8 @@ class End(StrEnum):
     SHELVED = "shelved"
     AWARDED = "awarded"
     SIGNED = "signed"
+    LANDED = "landed"
+    COMMISSIONED = "commissioned"
     CLOSED = "closed"
     RELEASED = "released"
 

@@ -23,8 +23,19 @@ PARALLEL = 24
 
 REACTION_SECONDS = 60.0
 REACTION_PAUSE = 0.05
-AWAITED = frozenset({"unknown-entity", "out-of-turn", "zone-operating", "held-already"})
+AWAITED = frozenset(
+    {
+        "unknown-entity",
+        "out-of-turn",
+        "zone-operating",
+        "held-already",
+        "duplicate-is-suspected",
+        "stale-expectation",
+    }
+)
 """The rules by which a step may be refused while the reaction it rests on is still under way."""
+LOST = frozenset({"held-already"})
+"""The rules by which whoever loses a race is refused."""
 
 Progress = Callable[["Phase", int], None]
 """Told after each command: the phase, and how many commands of it are done."""
@@ -41,17 +52,21 @@ class PlayRefused(Exception):
 
 @dataclass(slots=True)
 class Played:
-    """What came of it: commands accepted now, commands accepted before, the last position of any of them."""
+    """What came of it: commands accepted now, accepted before, lost in a race; the last position of any of them."""
 
     accepted: int = 0
     repeated: int = 0
+    lost: int = 0
     position: int = 0
 
-    def count(self, receipt: Receipt) -> None:
-        """Take one receipt into account."""
-        self.repeated += receipt.repeated
-        self.accepted += not receipt.repeated
-        self.position = max(self.position, receipt.position)
+    def count(self, answer: Receipt | Refusal) -> None:
+        """Take one answer into account; a refusal is that of a race."""
+        if isinstance(answer, Refusal):
+            self.lost += 1
+            return
+        self.repeated += answer.repeated
+        self.accepted += not answer.repeated
+        self.position = max(self.position, answer.position)
 
 
 def unheard(_phase: Phase, _done: int) -> None:
@@ -71,10 +86,10 @@ async def play(
     for phase in scenario.phases:
         done = 0
 
-        def count(receipt: Receipt, phase: Phase = phase) -> None:
+        def count(answer: Receipt | Refusal, phase: Phase = phase) -> None:
             nonlocal done
             done += 1
-            played.count(receipt)
+            played.count(answer)
             told(phase, done)
 
         try:
@@ -91,9 +106,13 @@ async def _play_case(
     scenario: Scenario,
     case: Case,
     places: asyncio.Semaphore,
-    count: Callable[[Receipt], None],
+    count: Callable[[Receipt | Refusal], None],
 ) -> None:
     async with places:
+        if case.race:
+            for answer in await _raced(client, scenario, case):
+                count(answer)
+            return
         for step, message in zip(case.steps, scenario.messages(case), strict=True):
             count(await _accepted(client, step, message))
 
@@ -110,6 +129,18 @@ async def _accepted(client: CommandClient, step: Step, message: CommandMessage) 
         await asyncio.sleep(REACTION_PAUSE)
 
 
+async def _raced(client: CommandClient, scenario: Scenario, case: Case) -> list[Receipt | Refusal]:
+    """Send all at once: one is accepted, and every other refused because it is."""
+    field = list(zip(case.steps, scenario.messages(case), strict=True))
+    answers = await asyncio.gather(*(_send(client, step, message) for step, message in field))
+    won = sum(isinstance(answer, Receipt) for answer in answers)
+    assert won <= 1, f"{won} won the race {case.name}"
+    for step, answer in zip(case.steps, answers, strict=True):
+        if isinstance(answer, Refusal) and (answer.rule not in LOST or not won):
+            raise PlayRefused(step, answer)
+    return answers
+
+
 async def _send(client: CommandClient, step: Step, message: CommandMessage) -> Receipt | Refusal:
     category, _, command = step.command.name.partition(".")
     return await client.send(
@@ -120,6 +151,8 @@ async def _send(client: CommandClient, step: Step, message: CommandMessage) -> R
         message.data,
         official=message.official,
         id=message.id,
+        kind=message.kind,
         effective=message.effective,
+        expected=message.expected,
         correlation=message.correlation,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from domain.kernel import Command
+from domain.kernel import ActorKind, Command
 from domain.messages import CommandMessage
 
 _MARK = "de300000-da7a-8000-8000-"
@@ -31,17 +31,19 @@ def is_demonstration(correlation: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: an organisation by its id, through a named official."""
+    """Who sends: an organisation by its id, through a named official, or as a robot of its own."""
 
     org: str
     official: str
+    kind: ActorKind = ActorKind.PERSON
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One command, on the legal date `effective` (None: the day it is played).
 
-    `after_reaction`: it rests on what a reaction does a moment later, so it is asked again.
+    `after_reaction`: it rests on what a reaction does a moment later, so it is asked again. `expected`: the version of
+    the entity that it rests on, where nothing else would refuse it before the reaction.
     """
 
     sender: Sender
@@ -49,6 +51,7 @@ class Step:
     effective: date | None
     command: Command
     after_reaction: bool = False
+    expected: int | None = None
 
     @property
     def subject(self) -> str:
@@ -58,10 +61,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Steps in their order, of one concern."""
+    """Steps in their order, of one concern; in a `race` all at once, of which exactly one is accepted."""
 
     name: str
     steps: tuple[Step, ...]
+    race: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,14 @@ class Scenario:
         """How many commands it sends."""
         return sum(len(case.steps) for phase in self.phases for case in phase.cases)
 
+    def accepted(self) -> list[frozenset[UUID]]:
+        """The ids of its commands, of which one of each set is accepted: its only one, or whichever wins a race."""
+        sets = []
+        for case in (case for phase in self.phases for case in phase.cases):
+            ids = frozenset(message.id for message in self.messages(case))
+            sets += [ids] if case.race else [frozenset({each}) for each in ids]
+        return sets
+
     def steps(self) -> Iterator[Step]:
         """Every step, phase after phase and case after case."""
         for phase in self.phases:
@@ -97,7 +109,9 @@ class Scenario:
                 id=uuid5(NAMESPACE_URL, f"liandong/{self.name}/{case.name}/{number}/{step.subject}/{step.entity}"),
                 entity=step.entity,
                 official=step.sender.official,
+                kind=step.sender.kind,
                 effective=step.effective,
+                expected=step.expected,
                 correlation=correlation,
                 data=step.command.model_dump(mode="json", exclude_none=True),
             )

@@ -12,8 +12,16 @@ import pytest
 from pydantic import JsonValue
 
 from domain.application import File, UnveilPlaque
+from domain.evaluation import AppealDecided
+from domain.experience import Catalogued
+from domain.holdings import InHand
+from domain.holdings.kinds import KINDS
+from domain.indicators import Corrected, Reported
 from domain.kernel import Role
+from domain.lead import Award, DuplicateFlagged
 from domain.organisation import Register
+from domain.trial import Stage as TrialStage
+from domain.trial import Suspended
 from domain.values import InstrumentKind, credit_code_is_valid
 from services.scenario.cast import first_batch as first_zones
 from services.scenario.cast import invented_zone, members, second_batch
@@ -23,6 +31,19 @@ from services.scenario.invention import MARK, credit_code
 from services.scenario.steps import Step, is_demonstration
 from tests.scenario.world import World
 
+TURNS = {
+    "lead.duplicate-confirmed": 1,
+    "lead.duplicate-dismissed": 1,
+    "lead.transfer-proposed": 1,
+    "lead.transferred": 1,
+    "lead.claim-lapsed": 1,
+    "lead.disputed": 2,
+    "lead.ruled": 1,
+    "lead.incentive-promised": 4,
+    "lead.investor-disclosed": 4,
+    "lead.landed": 4,
+    "lead.commissioned": 2,
+}
 PLACES_THAT_DO_NOT_EXIST = {"demonstration-zone", "demonstration-park"}
 
 
@@ -105,6 +126,7 @@ def test_every_text_is_public_or_says_that_it_is_a_demonstration() -> None:
     public = set(facts().departments) | set(facts().free_trade_zone.sections) | {"重庆市人民政府"}
     public |= {zone.name for batch in facts().batches for zone in batch.zones}
     public |= {zone.district for batch in facts().batches for zone in batch.zones if zone.district}
+    public |= {experience.title for experience in facts().public_experience}
     bodies = {f"{name}{kind}" for name in public for kind in ("人民政府", "管理委员会")}
     leaders = {member.zh for member in members().values() if member.role in {Role.OFFICE, Role.LEADING_GROUP}}
     texts = {text for step in first_batch().steps() for text in _texts(step) if not text.isascii()}
@@ -158,7 +180,44 @@ def test_the_story_keeps_every_rule_and_ends_as_told(played: World) -> None:
     assert types["application.returned"] == 1
     assert types["application.declined"] == 1
     assert types["delegation.refused"] == 3
-    assert types["lead.shared"] >= 20
+    assert types["evaluation.exit-approved"] == 1
+
+
+def test_experience_comes_in_two_batches_and_with_what_is_public_of_chongqing_s_own(played: World) -> None:
+    entries = [each.event for each in played.log if isinstance(each.event, Catalogued) and each.actor != "robot"]
+    batches = Counter(entry.batch for entry in entries)
+    assert batches == {1: 3, 2: 3, None: 3}
+    public = {(each.title, each.fact) for each in facts().public_experience}
+    assert {(entry.title_zh, entry.summary) for entry in entries if entry.batch is None} == public
+
+
+def test_one_trial_is_stopped_by_its_risk_and_one_brings_an_experience_that_another_zone_takes_up(
+    played: World,
+) -> None:
+    stages = {trial: played.state("trial", trial).stage for trial in played.entities("trial")}
+    (stopped,) = [each.entity for each in played.log if isinstance(each.event, Suspended) and each.actor != "robot"]
+    assert stages[stopped] is TrialStage.SUSPENDED
+    (recognised,) = [trial for trial, stage in stages.items() if stage is TrialStage.RECOGNISED]
+    assert recognised in played.entities("experience")
+    assert [entity for entity in played.entities("replication") if entity.startswith(f"{recognised}--")]
+
+
+def test_forty_leads_pass_every_turn_that_the_exchange_knows(played: World) -> None:
+    types = Counter(each.type for each in played.log)
+    assert types["lead.shared"] == 40
+    assert {name: types[name] for name in TURNS} == TURNS
+
+
+def test_the_robot_finds_the_two_leads_that_look_like_earlier_ones_and_no_other(played: World) -> None:
+    flags = {(each.entity, each.event.earlier) for each in played.log if isinstance(each.event, DuplicateFlagged)}
+    assert flags == {("lead-2023-036", "lead-2022-001"), ("lead-2023-037", "lead-2022-002")}
+
+
+def test_of_several_awards_at_once_exactly_one_is_accepted(played: World) -> None:
+    (race,) = [case for phase in first_batch().phases for case in phase.cases if case.race]
+    assert len({step.command.zone for step in race.steps if isinstance(step.command, Award)}) == len(race.steps) == 3
+    ids = {str(message.id) for message in first_batch().messages(race)}
+    assert len([each for each in played.log if each.command in ids]) == 1
 
 
 def test_the_exit_takes_nothing_with_it_silently(played: World) -> None:
@@ -170,9 +229,42 @@ def test_the_exit_takes_nothing_with_it_silently(played: World) -> None:
         "lead.claim-withdrawn",
         "delegation.listed-for-recall",
         "delegation.request-lapsed",
+        "replication.ended",
+        "trial.partner-left",
+        "trial.suspended",
+        "trial.lapsed",
+        "policy-extension.ended",
+        "policy-extension.request-lapsed",
+        "matter.handed-over",
+        "promotion.zone-left",
+        "linkage.ended",
     }
-    assert not played.in_hand.of("lead", zone)
-    assert not played.in_hand.of("delegation", zone)
+    assert {kind.category: played.in_hand.of(kind.category, zone) for kind in KINDS} == {
+        kind.category: [] for kind in KINDS
+    }
+
+
+def test_one_appeal_raises_a_grade_and_one_is_upheld(played: World) -> None:
+    decided = {each.entity: each.event.upheld for each in played.log if isinstance(each.event, AppealDecided)}
+    assert decided == {"2022--wanzhou-etdz": False, "2022--demonstration-zone": True}
+
+
+def test_every_zone_reports_two_years_of_figures_of_which_one_is_corrected_and_one_still_questioned(
+    played: World,
+) -> None:
+    quarters = Counter(each.entity.partition("--")[0] for each in played.log if isinstance(each.event, Reported))
+    assert {quarters[site.id] for site in first_zones()} == {8}
+    assert [each.entity for each in played.log if isinstance(each.event, Corrected)] == ["fuling-hightech--2022-q3"]
+    states = {each: played.state("indicators", each) for each in played.entities("indicators")}
+    assert [each for each, state in states.items() if state.questioned] == ["yunyang-industrial-park--2023-q4"]
+
+
+def test_the_zone_that_exits_had_something_of_every_kind_in_hand(played: World) -> None:
+    after = next(each.position for each in played.log if each.type == "zone.withdrawn")
+    before = InHand()
+    for each in played.log[: after - 1]:
+        before.apply(each)
+    assert [kind.category for kind in KINDS if not before.of(kind.category, invented_zone().id)] == []
 
 
 def test_every_event_can_be_told_from_real_ones_by_its_correlation(played: World) -> None:

@@ -13,7 +13,7 @@ from domain.envelope import Circumstances, Recorded, seal
 from domain.facts import Fact, OrganisationFact
 from domain.gate import OFFICE_ORG, Standing, actor_role, admit, today_in_shanghai
 from domain.holdings import InHand
-from domain.kernel import Actor, ActorKind, Command, Context, Role
+from domain.kernel import Actor, ActorKind, Command, Context, Refused, Role
 from domain.organisation import Register
 from domain.parts import parts
 from domain.reactions import ORGANISATION, react
@@ -23,9 +23,11 @@ from domain.values import Document
 from services.commands.survey import surveyed
 from services.documents.door import flaws_of
 from services.documents.held import Held
+from services.reactor.duplicates import Duplicates
 from services.scenario.first_batch import FIRST_OFFICIAL
 from services.scenario.papers import papers_of
-from services.scenario.steps import Scenario
+from services.scenario.play import LOST
+from services.scenario.steps import Case, Scenario
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -37,6 +39,7 @@ class World:
         self.log: list[Recorded] = []
         self.in_hand = InHand()
         self.held: dict[str, Held] = {}
+        self._duplicates = Duplicates()
         self._streams: dict[tuple[str, str], list[Recorded]] = {}
 
     def found(self) -> None:
@@ -52,11 +55,23 @@ class World:
             self.held[digest] = Held(digest, paper.size, (paper.media_type,), paper.name, chunks=1, upload=1)
         for phase in scenario.phases:
             for case in phase.cases:
-                for step, message in zip(case.steps, scenario.messages(case), strict=True):
-                    actor = Actor(step.sender.org, step.sender.official)
-                    assert message.correlation is not None
-                    day = step.effective or today_in_shanghai(NOW)
-                    self.send(actor, step.command, step.entity, message.id, message.correlation, day)
+                self._play(scenario, case)
+
+    def _play(self, scenario: Scenario, case: Case) -> None:
+        """Send the commands of one case; in a race the first is accepted, and the others refused because it is."""
+        for number, (step, message) in enumerate(zip(case.steps, scenario.messages(case), strict=True)):
+            actor = Actor(step.sender.org, step.sender.official, step.sender.kind)
+            assert message.correlation is not None
+            day = step.effective or today_in_shanghai(NOW)
+            version = len(self._streams.get((step.command.name.partition(".")[0], step.entity), ()))
+            assert step.expected in {None, version}, f"{step.subject} {step.entity}: {version} is not {step.expected}"
+            try:
+                self.send(actor, step.command, step.entity, message.id, message.correlation, day)
+            except Refused as refused:
+                if not case.race or not number or refused.rule not in LOST:
+                    raise
+            else:
+                assert not case.race or not number, f"{step.subject} {step.entity} won, too"
 
     def send(self, actor: Actor, command: Command, entity: str, id: UUID, correlation: UUID, effective: date) -> None:
         """Decide one command and record its events, then whatever follows from them."""
@@ -75,7 +90,7 @@ class World:
             stream.append(recorded[-1])
             self.in_hand.apply(recorded[-1])
         for each in recorded:
-            for reaction in react(each, self.in_hand):
+            for reaction in (*react(each, self.in_hand), *self._duplicates.follows(each)):
                 robot = Actor(ORGANISATION, "robot", ActorKind.ROBOT)
                 self.send(
                     robot, reaction.command, reaction.entity, reaction.command_id, correlation, reaction.effective

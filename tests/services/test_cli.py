@@ -260,7 +260,7 @@ def test_watching_leads_shows_a_change_at_once_and_ctrl_c_ends_it_in_one_line(sy
 
 
 def test_playing_the_scenario_again_stores_nothing(system: System) -> None:
-    assert f"已受理 {len(first_batch())} 条" in system.played
+    assert f"已受理 {len(first_batch().accepted())} 条" in system.played
     before = len(system.say("audit", "export").stdout.splitlines())
     again = system.say("scenario", "play", "first-batch")
     assert "已受理 0 条" in again.stderr
