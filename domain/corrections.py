@@ -4,8 +4,8 @@ Every aggregate takes `<category>.correct-record`, whose event names the event i
 event's payload as it should have been. Whoever folds a history reads it through `in_effect`: each event as corrected
 last, the corrections themselves left out. So no aggregate and no view knows of corrections.
 
-A correction puts right what was written down. It does not take another decision: who and what the event concerns, and
-the course that the case took from there on, stay what they were.
+A correction puts right what was written down. It does not take another decision: who and what the event concerns, what
+was found and reckoned, and the course that the case took from there on, stay what they were.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from types import new_class
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args, get_type_hints
 from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
 from domain.envelope import Recorded
-from domain.kernel import EVENTS, C, Command, Context, Decider, E, Event, Payload, Refused, Role, S, Text
+from domain.kernel import EVENTS, C, Command, Context, Decider, E, EntityId, Event, Payload, Refused, Role, S, Text
 from domain.references import field_references
 from domain.values import Document, Industry
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CLAUSE = "系统约定 2"
+_, ID = get_args(EntityId)
+"""Marks a field as an id."""
 SUFFIX = ".record-corrected"
 """How the stored names of corrections end."""
 
@@ -110,6 +113,7 @@ def correct(decider: Decider[S, C, E], command: CorrectionRequest, context: Cont
     now = next(each for each in in_effect(context.history) if each.id == recorded.id)
     something_changes(command, now, right)
     concerns_the_same(now.event, right)
+    judgement_stays(now.event, right)
     date_stays_in_order(command, now, context)
     kind = cast("type[Correction]", EVENTS[f"{decider.category}{SUFFIX}"])
     correction = kind(
@@ -164,6 +168,36 @@ def concerns_the_same(now: Event, right: Event) -> None:
         raise Refused("correction-concerns-the-same", clause=CLAUSE, field="data.data")
 
 
+def judgement_stays(now: Event, right: Event) -> None:
+    """A correction finds nothing else than was found: findings, scores, what they come to are decisions. 系统约定 2"""
+    if kept(now) != kept(right):
+        raise Refused("correction-keeps-the-judgement", clause=CLAUSE, field="data.data", type=now.name)
+
+
+def kept(value: BaseModel) -> list[object]:
+    """What a correction leaves alone, however deep: what was judged, and ids that no register holds (a service's)."""
+    found: list[object] = []
+    for name in type(value).model_fields:
+        part = getattr(value, name)
+        if name in getattr(value, "judged", ()) or name in plain_ids(type(value)):
+            found.append(part)
+            continue
+        for each in part if isinstance(part, tuple) else (part,):
+            found += kept(each) if isinstance(each, BaseModel) else ()
+    return found
+
+
+@cache
+def plain_ids(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a model that hold the id of something, one or several."""
+    hints = get_type_hints(model, include_extras=True)
+    return frozenset(name for name in model.model_fields if _is_id(hints[name]))
+
+
+def _is_id(hint: object) -> bool:
+    return any(part is ID for part in get_args(hint)) or any(map(_is_id, get_args(hint)))
+
+
 def date_stays_in_order(command: CorrectionRequest, now: Recorded, context: Context) -> None:
     """A corrected legal date is none of the future, and the case begins with its first event. 系统约定 3"""
     if command.dated is None:
@@ -182,12 +216,16 @@ def date_stays_in_order(command: CorrectionRequest, now: Recorded, context: Cont
 
 
 def course_stays(decider: Decider[S, C, E], history: Sequence[Recorded], recorded: Recorded, right: Event) -> None:
-    """A correction takes no other decision: every stage the case has passed through stays what it was. 系统约定 2"""
+    """A correction takes no other decision: every stage the case has passed through stays what it was. 系统约定 2, 5
+
+    So do the rules: a case keeps for life the version of the rulebook that it was filed under.
+    """
     before = after = decider.initial
     for each in in_effect(history):
         before = decider.evolve(before, cast("E", each.event))
         after = decider.evolve(after, cast("E", right if each.id == recorded.id else each.event))
-        if course(before) != course(after):
+        rules_stay = decider.case_rulebook(before) == decider.case_rulebook(after)
+        if course(before) != course(after) or not rules_stay:
             raise Refused("correction-keeps-the-course", clause=CLAUSE, field="data.data", type=recorded.type)
 
 

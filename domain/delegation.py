@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
+from typing import ClassVar, assert_never
 
 from domain import delegation_rules as rules
 from domain.delegation_values import Application, Criterion, Findings, Period, Terms
@@ -37,6 +37,7 @@ class Delegated(Terms, Event, name="delegation.delegated"):
 class RequestRefused(Event, name="delegation.refused"):
     """不予下放: the holder's no, with the criteria not met and its reason."""
 
+    judged: ClassVar[tuple[str, ...]] = ("unmet",)
     unmet: tuple[Criterion, ...]
     reason: Text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -26,6 +26,10 @@ class Criterion(StrEnum):
 class Finding(Value):
     """What the holder found on one criterion, and why."""
 
+    judged: ClassVar[tuple[str, ...]] = (
+        "criterion",
+        "met",
+    )
     criterion: Criterion
     met: bool
     reason: Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import Annotated, ClassVar, assert_never
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ Evaluators = Annotated[tuple[OrgId, ...], Field(min_length=1, max_length=50)]
 class RoundOpened(Event, name="evaluation-round.opened"):
     """启动评估: the year, the evaluators, and the rulebook that every evaluation of the round keeps."""
 
+    judged: ClassVar[tuple[str, ...]] = ("year",)
     year: int
     rulebook: EntityId
     evaluators: Evaluators

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import Annotated, ClassVar, assert_never
 
 from pydantic import Field
 
@@ -33,6 +33,10 @@ class Corrected(Event, name="indicators.corrected"):
     A question about them is thereby answered; `questioned` are the figures whose question is still open.
     """
 
+    judged: ClassVar[tuple[str, ...]] = (
+        "corrects",
+        "questioned",
+    )
     figures: Figures
     reason: Text
     corrects: Annotated[tuple[int, ...], Field(min_length=1)]
@@ -50,6 +54,7 @@ class Questioned(Event, name="indicators.questioned"):
 class Answered(Event, name="indicators.answered"):
     """答复: the figures stand, and why; `questioned` are those whose question is still open."""
 
+    judged: ClassVar[tuple[str, ...]] = ("questioned",)
     indicators: Indicators
     explanation: Text
     questioned: Remaining
@@ -58,6 +63,7 @@ class Answered(Event, name="indicators.answered"):
 class Verified(Event, name="indicators.verified"):
     """核实, by whom; `unverified` are the figures that remain to be verified."""
 
+    judged: ClassVar[tuple[str, ...]] = ("unverified",)
     indicators: Indicators
     note: Text | None
     by: OrgId

@@ -85,9 +85,15 @@ Name = Annotated[
 
 
 class Value(BaseModel):
-    """A frozen value object that refuses fields it does not know."""
+    """A frozen value object that refuses fields it does not know.
+
+    `judged`: its fields that say what somebody found, or what was reckoned from it; a correction leaves them as they
+    are (系统约定 2).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    judged: ClassVar[tuple[str, ...]] = ()
 
 
 EVENTS: dict[str, type[Event]] = {}

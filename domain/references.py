@@ -74,21 +74,21 @@ def _referring_fields(model: type[BaseModel]) -> tuple[tuple[str, Collect], ...]
 
 def _collector(hint: Any) -> Collect | None:  # noqa: ANN401 - a type hint has no narrower type
     """What collects the ids from a value of this type; None where there can be none."""
-    categories = [mark.category for mark in _marks(hint)]
-    bare = _bare(hint)
+    categories = [mark.category for mark in marks(hint)]
+    plain = bare(hint)
     if categories:
         (category,) = categories
         return lambda value, found: None if value is None else found.add((category, value))
-    if get_origin(bare) is tuple:
-        return _items_collector(bare)
-    if isinstance(bare, type) and issubclass(bare, BaseModel) and _referring_fields(bare):
+    if get_origin(plain) is tuple:
+        return _items_collector(plain)
+    if isinstance(plain, type) and issubclass(plain, BaseModel) and _referring_fields(plain):
         return lambda value, found: None if value is None else _collect(value, found)
     return None
 
 
-def _items_collector(bare: Any) -> Collect | None:  # noqa: ANN401 - a type hint has no narrower type
+def _items_collector(plain: Any) -> Collect | None:  # noqa: ANN401 - a type hint has no narrower type
     """For a tuple of any length, whose items are all of one type."""
-    collect = _collector(get_args(bare)[0])
+    collect = _collector(get_args(plain)[0])
     if collect is None:
         return None
 
@@ -99,21 +99,21 @@ def _items_collector(bare: Any) -> Collect | None:  # noqa: ANN401 - a type hint
     return each
 
 
-def _bare(hint: Any) -> Any:  # noqa: ANN401 - a type hint has no narrower type
+def bare(hint: Any) -> Any:  # noqa: ANN401 - a type hint has no narrower type
     """The hint without its annotations and without `| None`."""
     while get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     options = [option for option in get_args(hint) if option is not type(None)]
     if get_origin(hint) is tuple or len(options) != 1:
         return hint
-    return _bare(options[0])
+    return bare(options[0])
 
 
-def _marks(hint: Any) -> list[Ref]:  # noqa: ANN401 - a type hint has no narrower type
+def marks(hint: Any) -> list[Ref]:  # noqa: ANN401 - a type hint has no narrower type
     """The category marks on a hint, through `Annotated` and unions."""
     if get_origin(hint) is Annotated:
         inner, *extras = get_args(hint)
-        return [mark for mark in extras if isinstance(mark, Ref)] + _marks(inner)
+        return [mark for mark in extras if isinstance(mark, Ref)] + marks(inner)
     if get_origin(hint) is tuple:
         return []
-    return [mark for option in get_args(hint) for mark in _marks(option)]
+    return [mark for option in get_args(hint) for mark in marks(option)]

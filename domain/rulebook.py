@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
+from typing import ClassVar, assert_never
 
 from domain.kernel import C, Command, Context, Decider, E, EntityId, Event, Payload, Refused, S
 from domain.values import Parameters, Rulebook
@@ -30,11 +30,14 @@ UNSAID = {1: with_the_illustrative_default, 2: with_the_illustrative_default}
 class RulebookPublished(Event, name="rulebook.published", version=3, upcasters=UNSAID):
     """A version of the rules was published; it is in force from its effective date."""
 
+    judged: ClassVar[tuple[str, ...]] = ("rulebook",)
     rulebook: Rulebook
 
 
 class RulebookSuperseded(Event, name="rulebook.superseded"):
     """The version is replaced from a date on; cases that were filed under it keep it."""
+
+    judged: ClassVar[tuple[str, ...]] = ("since",)
 
     replaced: EntityId
     replaced_by: EntityId

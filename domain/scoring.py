@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ CENT = Decimal("0.01")
 class IndicatorScore(Value):
     """The score given for one indicator of the rubric, and why. 系统约定 4"""
 
+    judged: ClassVar[tuple[str, ...]] = ("score",)
     indicator: EntityId
     score: Score
     reason: Text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -25,6 +25,7 @@ Zones = Annotated[int, Field(ge=0, le=100)]
 class TargetSet(Event, name="target.set"):
     """设定年度目标: the figure for the year, from now on; a later one replaces it."""
 
+    judged: ClassVar[tuple[str, ...]] = ("year",)
     year: int
     zones: Zones
     note: Text | None

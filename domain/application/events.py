@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from domain.application.values import (
     Documents,
@@ -107,6 +108,7 @@ class ExpertAppointed(Event, name="application.expert-appointed"):
 class Reviewed(Event, name="application.reviewed"):
     """专家评审: one expert's sheet and its weighted total, 0 to 100."""
 
+    judged: ClassVar[tuple[str, ...]] = ("total",)
     expert: EntityId
     scores: Scores
     total: Decimal
@@ -115,6 +117,12 @@ class Reviewed(Event, name="application.reviewed"):
 class Shortlisted(Event, name="application.shortlisted"):
     """列入建议名单: mean and spread of the counted reviews, and vetoed indicators. 二(三)2"""
 
+    judged: ClassVar[tuple[str, ...]] = (
+        "mean",
+        "spread",
+        "reviews",
+        "vetoes",
+    )
     mean: Decimal
     spread: Decimal
     reviews: int
@@ -125,6 +133,12 @@ class Shortlisted(Event, name="application.shortlisted"):
 class Declined(Event, name="application.declined"):
     """不列入建议名单."""
 
+    judged: ClassVar[tuple[str, ...]] = (
+        "mean",
+        "spread",
+        "reviews",
+        "vetoes",
+    )
     mean: Decimal
     spread: Decimal
     reviews: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -48,6 +48,10 @@ class Condition(StrEnum):
 class Finding(Value):
     """What the office found on one condition: met or not, why, and by what evidence. 系统约定 4"""
 
+    judged: ClassVar[tuple[str, ...]] = (
+        "condition",
+        "met",
+    )
     condition: Condition
     met: bool
     reason: Text
@@ -61,6 +65,7 @@ Findings = Annotated[tuple[Finding, ...], Field(max_length=20)]
 class PanelMember(Value):
     """An expert and the declaration of interests (利益申报) given for this application."""
 
+    judged: ClassVar[tuple[str, ...]] = ("has_interest",)
     expert: OrgId
     has_interest: bool
     declaration: Text

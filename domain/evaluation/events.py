@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from domain.evaluation_values import Appeal, AppealDecision, Approval, Deliberation, Grade, Hearing, SelfAssessment
 from domain.kernel import EntityId, Event, OrgId, Payload, Text
@@ -36,6 +37,12 @@ class Graded(Event, name="evaluation.graded", version=2, upcasters={1: appeal_pe
     The zone may appeal up to and including `appeal_by`.
     """
 
+    judged: ClassVar[tuple[str, ...]] = (
+        "mean",
+        "spread",
+        "vetoes",
+        "reviews",
+    )
     grade: Grade
     mean: Decimal
     spread: Decimal

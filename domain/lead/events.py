@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from domain.kernel import Event, OrgId, Payload, Text, ZoneId
 from domain.lead_likeness import Suspicion
@@ -123,6 +124,10 @@ class Transferred(Event, name="lead.transferred"):
     利益分享: the giver has `source_percent` of the benefit, by agreement (`agreed`) or by the rulebook's default.
     """
 
+    judged: ClassVar[tuple[str, ...]] = (
+        "source_percent",
+        "agreed",
+    )
     giver: ZoneId
     receiver: ZoneId
     source_percent: Percent

@@ -76,6 +76,12 @@ RULES = {
         "日期不得晚于今天;事项的首个记录不得晚于其后各步骤,其后各步骤不得早于首个记录。",
         "No date lies in the future; the first event of a case comes no later than the others, these no earlier than it.",
     ),
+    "correction-keeps-the-judgement": RuleText(
+        "更正“{type}”不得改变当时的认定、评分和由此得出的结果。",
+        "Correcting “{type}” may not change what was found or scored then, nor what was reckoned from it.",
+        "理由和依据可以更正;认定或评分有误的,请按程序撤回、复核或重新决定。",
+        "Reasons and evidence can be corrected; if the finding was wrong, withdraw, appeal, or decide anew.",
+    ),
     "correction-keeps-the-course": RuleText(
         "更正“{type}”将改变事项的办理结果,更正只能修正所记内容。",
         "Correcting “{type}” so would change the course of the case; a correction only puts right what was written.",

@@ -18,6 +18,7 @@ from services.cli import (
     reference,
     scenario,
     send,
+    simulate,
     up,
     view,
     zone,
@@ -30,7 +31,7 @@ from services.cli.speech import say
 def commands() -> typer.Typer:
     """All commands together."""
     app = typer.Typer(name="liandong", help=say("cli.about"), no_args_is_help=True, add_completion=False)
-    for single in (up, demo, send, rebuild, doctor, bench, reference):
+    for single in (up, demo, send, rebuild, doctor, bench, simulate, reference):
         single.register(app)
     for several in (zone, application, lead, document, view, audit, scenario):
         app.add_typer(several.app)

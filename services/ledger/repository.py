@@ -50,7 +50,8 @@ def read(stored: Stored) -> Recorded:
     return Recorded.read(stored.position, stored.recorded, stored.body)
 
 
-def _fold(decider: Decider[S, Any, Any], loaded: Loaded[S], tail: Iterable[Recorded]) -> Loaded[S]:
+def further(decider: Decider[S, Any, Any], loaded: Loaded[S], tail: Iterable[Recorded]) -> Loaded[S]:
+    """The entity after further events, none of which is a correction."""
     for recorded in tail:
         loaded = loaded._replace(
             state=decider.evolve(loaded.state, recorded.event),
@@ -63,9 +64,9 @@ def _fold(decider: Decider[S, Any, Any], loaded: Loaded[S], tail: Iterable[Recor
     return loaded
 
 
-def _whole(decider: Decider[S, Any, Any], history: Sequence[Recorded]) -> Loaded[S]:
+def whole(decider: Decider[S, Any, Any], history: Sequence[Recorded]) -> Loaded[S]:
     """The entity that a history makes, each event as corrected last; corrections count as events of it."""
-    loaded = _fold(decider, Loaded(decider.initial), in_effect(history))
+    loaded = further(decider, Loaded(decider.initial), in_effect(history))
     if not history:
         return loaded
     return loaded._replace(version=len(history), position=history[-1].position)
@@ -128,12 +129,12 @@ class Repository:
         loaded = self._states.get(subject)
         ask = fresh or subject in self._doubtful
         if loaded is None:
-            return self._keep(subject, _whole(decider, await self.history(decider, entity, fresh=fresh)))
+            return self._keep(subject, whole(decider, await self.history(decider, entity, fresh=fresh)))
         if ask or self._recent.last(subject) > loaded.position:
             tail = await self._tail(subject, loaded.position)
             if any(map(is_correction, tail)):
-                loaded = _whole(decider, await self.history(decider, entity, fresh=fresh))
-            loaded = _fold(decider, loaded, (each for each in tail if each.position > loaded.position))
+                loaded = whole(decider, await self.history(decider, entity, fresh=fresh))
+            loaded = further(decider, loaded, (each for each in tail if each.position > loaded.position))
         return self._keep(subject, loaded)
 
     async def history(self, decider: Decider[S, Any, Any], entity: str, *, fresh: bool = False) -> list[Recorded]:
@@ -175,7 +176,7 @@ class Repository:
             return loaded, await self.outcome(command)
         known = self._recent.caused_by(command)
         events, caused = await self._index.both(subject, command)
-        loaded = _whole(decider, list(map(self._decode, events)))
+        loaded = whole(decider, list(map(self._decode, events)))
         return self._keep(subject, loaded), self._outcome(command, known, caused)
 
     def at_hand(self, decider: Decider[S, Any, Any], entity: str) -> Loaded[S] | None:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 from pydantic import JsonValue
 
+import domain.catalogue  # noqa: F401 - which gives every aggregate its correction
+from domain import delegation as delegation_events
+from domain.application import application
+from domain.application.events import Reviewed
+from domain.builtin_rulebook import ILLUSTRATIVE
 from domain.corrections import CorrectionRequest, course, in_effect, is_correction
+from domain.delegation_values import Criterion, Finding
 from domain.envelope import Circumstances, Recorded, event_id, seal
+from domain.evaluation_round import RoundOpened, evaluation_round
+from domain.facts import Fact, PowerItemFact, ZoneFact
 from domain.gate import Standing, admit
 from domain.kernel import COMMANDS, Actor, Decider, Event, Payload, Refused
 from domain.lead import Assessed, lead
+from domain.rulebook import RulebookPublished, rulebook
+from domain.scoring import IndicatorScore
 from domain.target import TargetSet, target
+from domain.values import Parameters
 from tests.domain.leads import AWARDED, CLAIMED, SHARED, SIGNED
-from tests.domain.scenarios import COMMITTEE, OFFICE, OFFICIAL, SECTION, context
+from tests.domain.scenarios import COMMERCE, COMMITTEE, EXPERTS, OFFICE, OFFICIAL, SECTION, Facts, context
 
 DAY, LATER, TODAY = date(2021, 11, 2), date(2021, 11, 20), date(2022, 1, 10)
 
@@ -36,6 +48,11 @@ def recorded(decider: Decider[Any, Any, Any], *events: Event, by: str = SECTION,
 
 
 NOW = datetime(2021, 11, 2, 1, tzinfo=UTC)
+FACTS: dict[str, Fact] = {
+    "power-item": PowerItemFact(holder=COMMERCE, delegable=True, retired=False),
+    "zone": ZoneFact(body=COMMITTEE, industries=frozenset(), withdrawn=False),
+}
+"""What the entities in a composite id say of themselves; nothing of it matters here."""
 HISTORY = recorded(lead, SHARED, CLAIMED, AWARDED, SIGNED)
 
 
@@ -56,7 +73,10 @@ def corrected(
     command = COMMANDS[f"{decider.category}.correct-record"].model_validate(
         {"corrects": event_id(command_id(number), 1), "data": data, "dated": dated, "reason": "录入有误"}
     )
-    around = context(by=by, entity="example", today=TODAY, on=TODAY, history=history)
+    parts = [{"power-item": "item-1", "zone": "zone-1"}.get(part, "1") for part in decider.parts]
+    entity = "--".join(parts) or "example"
+    facts: Facts = {(part, id): FACTS[part] for part, id in zip(decider.parts, parts, strict=True) if part in FACTS}
+    around = context(by=by, entity=entity, facts=facts, today=TODAY, on=TODAY, history=history)
     state = decider.initial
     for each in in_effect(history):
         state = decider.evolve(state, each.event)
@@ -132,6 +152,47 @@ def test_a_correction_does_not_change_the_course_of_the_case() -> None:
     history = recorded(lead, SHARED, event)
     assert corrected(lead, history, 2, payload(event, reason="更正理由"))
     refused("correction-keeps-the-course", lead, history, 2, payload(event, follow_up=False))
+
+
+def test_a_correction_leaves_a_case_under_the_rulebook_that_it_was_filed_under() -> None:
+    opened = RoundOpened(year=2021, rulebook="illustrative-1", evaluators=EXPERTS[:3], note=None)
+    history = recorded(evaluation_round, opened, by=OFFICE)
+    assert corrected(evaluation_round, history, 1, payload(opened, note="更正"))
+    refused("correction-keeps-the-judgement", evaluation_round, history, 1, payload(opened, rulebook="other-rules"))
+
+
+def test_a_correction_makes_no_finding_met_that_was_not_but_puts_its_reason_right() -> None:
+    findings = [Finding(criterion=each, met=each is not Criterion.NEEDED, reason="评估") for each in Criterion]
+    event = delegation_events.Assessed(findings=tuple(findings))
+    history = recorded(delegation_events.delegation, event, by=COMMERCE)
+    said: list[Payload] = [each.model_dump(mode="json") for each in findings]
+    rights: list[list[JsonValue]] = [
+        [{**each, "met": True} for each in said],
+        list(said[:3]),
+        [*said[:3], {**said[3], "criterion": "lawful"}],
+    ]
+    for findings_given in rights:
+        refused(
+            "correction-keeps-the-judgement", delegation_events.delegation, history, 1, {"findings": findings_given}
+        )
+    again: list[JsonValue] = [{**each, "reason": "更正理由"} for each in said]
+    assert corrected(delegation_events.delegation, history, 1, {"findings": again})
+
+
+def test_a_correction_scores_nothing_anew() -> None:
+    sheet = (IndicatorScore(indicator="openness", score=Decimal(8), reason="符合"),)
+    event = Reviewed(expert=EXPERTS[0], scores=sheet, total=Decimal(80))
+    history = recorded(application, event, by=EXPERTS[0])
+    anew = [{"indicator": "openness", "score": "9", "reason": "符合"}]
+    for wrong in (payload(event, scores=anew), payload(event, total="90"), payload(event, expert=EXPERTS[1])):  # type: ignore[arg-type] # of JSON
+        refused("correction-keeps-the-judgement", application, history, 1, wrong)
+
+
+def test_a_published_version_of_the_rules_never_changes() -> None:
+    event = RulebookPublished(rulebook=ILLUSTRATIVE)
+    rules = ILLUSTRATIVE.model_copy(update={"parameters": Parameters(pass_mark=Decimal(60))})
+    wrong = payload(RulebookPublished(rulebook=rules))
+    refused("correction-keeps-the-judgement", rulebook, recorded(rulebook, event, by=OFFICE), 1, wrong)
 
 
 @pytest.mark.parametrize(("number", "dated"), [(4, date(2031, 1, 1)), (4, date(2021, 11, 1)), (1, date(2021, 11, 21))])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from domain.catalogue import DECIDERS, AnyDecider, commands, event_classes
 from domain.corrections import CorrectionRequest
@@ -129,18 +130,28 @@ def fact(category: str, chance: Random) -> Fact | None:
 
 @dataclass(frozen=True)
 class Walk:
-    """Where a walk through the life of one entity has come to; its landmarks are what happened, and how often."""
+    """Where a walk through the life of one entity has come to; its landmarks are what happened, and how often.
+
+    `history`: what was decided so far, as it is read from the log.
+    """
 
     decider: AnyDecider
     entity: str
     state: Any
     landmarks: frozenset[tuple[str, int]] = frozenset()
-    version: int = 0
+    history: tuple[Recorded, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """How many events there are."""
+        return len(self.history)
 
     def attempt(self, command: Command, by: str, on: date, facts: Facts) -> tuple[Event, ...] | Refused:
         """What comes of a command, or why nothing does."""
         kind = ActorKind.ROBOT if command.robot else ActorKind.PERSON
-        around = context(by=by, on=on, today=max(on, TODAY), entity=self.entity, facts=facts, kind=kind)
+        around = context(
+            by=by, on=on, today=max(on, TODAY), entity=self.entity, facts=facts, history=self.history, kind=kind
+        )
         standing = Standing(self.version, PLAN_DAY if self.version else None)
         try:
             return tuple(admit(self.decider, command, self.state, standing, around))
@@ -153,7 +164,17 @@ class Walk:
         for event in events:
             state = self.decider.evolve(state, event)
             passed[event.name] = min(passed.get(event.name, 0) + 1, OFTEN)
-        return replace(self, state=state, landmarks=frozenset(passed.items()), version=self.version + len(events))
+        history = (*self.history, *self.recorded(events))
+        return replace(self, state=state, landmarks=frozenset(passed.items()), history=history)
+
+    def recorded(self, events: tuple[Event, ...]) -> tuple[Recorded, ...]:
+        """Further events as they are read from the log, after they were written to it."""
+        around = AROUND._replace(command=UUID(int=self.version))
+        stored = (
+            seal(event, self.decider.category, self.entity, self.version + ordinal, ordinal, around)
+            for ordinal, event in enumerate(events, start=1)
+        )
+        return tuple(Recorded.read(self.version + place, 0, body) for place, body in enumerate(stored, start=1))
 
 
 def facts_for(needed: set[Reference], chance: Random) -> Facts:
@@ -186,9 +207,13 @@ class Sample:
 
 @dataclass(frozen=True)
 class Walked:
-    """What the walks through one aggregate came to: the names of the events, and samples of each command accepted."""
+    """What the walks through one aggregate came to: the names of the events, and samples of each command accepted.
+
+    `ends`: where they were at last.
+    """
 
     reached: set[str] = field(default_factory=set)
+    ends: list[Walk] = field(default_factory=list)
     samples: dict[str, list[Sample]] = field(default_factory=dict)
 
     def keep(self, sample: Sample) -> None:
@@ -233,9 +258,7 @@ def assert_speakable(refusal: Refused) -> None:
 
 def assert_stored_and_read(walk: Walk, events: tuple[Event, ...]) -> None:
     """What was decided can be written to the log and is read as the same events."""
-    for ordinal, event in enumerate(events):
-        stored = seal(event, walk.decider.category, walk.entity, walk.version + 1 + ordinal, ordinal, AROUND)
-        assert Recorded.read(1, 0, stored).event == event
+    assert tuple(recorded.event for recorded in walk.recorded(events)) == events
 
 
 def journey(decider: AnyDecider, entity: str, chance: Random, walked: Walked) -> None:
@@ -250,6 +273,7 @@ def journey(decider: AnyDecider, entity: str, chance: Random, walked: Walked) ->
         further = walk.after(one_step(walk, chance.choice(kinds), chance, walked))
         if further.landmarks not in walks or chance.random() < 1 / 4:
             walks[further.landmarks] = further
+    walked.ends.extend(walks.values())
     walked.reached.update(name for walk in walks.values() for name, _ in walk.landmarks)
 
 

@@ -1,0 +1,1 @@
+"""The simulated decade: years of business by chance, through the real deciders, reactions and views, in memory."""
