@@ -226,6 +226,18 @@ RULES = {
         "check the disk space and the NATS server (liandong doctor), then try again.",
     ),
     "cli-file": RuleText("文件或端口无法使用：{reason}", "a file or port cannot be used: {reason}", "请检查路径、权限与端口。", "check the path, the permissions and the port."),
+    "cli-file-in-use": RuleText(
+        "文件正被另一个进程写入：{reason}",
+        "another process is writing the file: {reason}",
+        "请等它写完，或另选一个文件。",
+        "wait until it is done, or choose another file.",
+    ),
+    "cli-not-an-export": RuleText(
+        "文件 {reason} 中的内容不是本系统记录的导出，未作任何改动。",
+        "the file {reason} holds something else than an export of this log; nothing in it was touched.",
+        "请另选一个文件。",
+        "choose another file.",
+    ),
     "cli-folder-in-use": RuleText(
         "数据文件夹已被另一个系统使用：{reason}",
         "the data folder is in use by another system: {reason}",

@@ -109,6 +109,8 @@ KNOWN = {
     "NoSuchModuleError": "cli-database",
     "UnsafeStream": "cli-unsafe-stream",
     "Gap": "cli-gap",
+    "NotAnExport": "cli-not-an-export",
+    "BlockingIOError": "cli-file-in-use",
     "UnsoundDocument": "cli-document-download",
     "LedgerError": "cli-ledger",
     "ConnectionError": "cli-unreachable",
