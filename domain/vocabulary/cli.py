@@ -256,6 +256,15 @@ RULES = {
         "“{value}”不是时刻。", "“{value}” is no instant.", "请写成 2026-11-23T17:00:00+08:00 的形式。", "write it as 2026-11-23T17:00:00+08:00."
     ),
     "cli-bad-json": RuleText("命令内容不是 JSON 对象：{reason}", "the command's fields are no JSON object: {reason}", "请检查引号与括号；内容较长时用 @文件。", "check quotes and brackets; use @file for longer ones."),
+    "cli-no-text": RuleText(
+        "参数 {value} 不是 UTF-8 文字。", "the argument {value} is no text in UTF-8.", "请在 UTF-8 终端中重新输入。", "type it again in a terminal that speaks UTF-8."
+    ),
+    "cli-terminal": RuleText(
+        "终端的编码无法显示中文：{reason}",
+        "the terminal's encoding cannot show Chinese: {reason}",
+        "请设置 PYTHONUTF8=1 或 LANG=C.UTF-8 后重试。",
+        "set PYTHONUTF8=1 or LANG=C.UTF-8 and try again.",
+    ),
     "cli-bad-uuid": RuleText("“{value}”不是 UUID。", "“{value}” is no UUID.", "请省略 --id，由系统新编。", "leave --id out and a new one is made."),
     "cli-bad-where": RuleText("“{value}”不是“列=值”。", "“{value}” is not column=value.", "例如 --where status=operating。", "for example --where status=operating."),
     "cli-unknown-view": RuleText("没有视图“{view}”。", "there is no view “{view}”.", "可用的视图：{known}", "the views: {known}"),
