@@ -189,6 +189,12 @@ RULES = {
         "请确认系统正在运行（liandong up），地址无误；用 liandong doctor 检查。",
         "make sure that the system runs (liandong up) and the address is right; liandong doctor looks at it.",
     ),
+    "cli-watch-over": RuleText(
+        "与系统的连接已断开，不再有变动可看。",
+        "the connection to the system is gone; there are no changes to be seen any more.",
+        "请确认系统正在运行（liandong up），然后重新开始查看。",
+        "make sure that the system runs (liandong up), then watch again.",
+    ),
     "cli-no-answer": RuleText(
         "服务在限定时间内没有答复：{reason}",
         "no service answered in time: {reason}",
