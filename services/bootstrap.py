@@ -24,10 +24,8 @@ from services import runtime
 from services.broker.embedded import FolderLock, Server
 from services.broker.embedded import keep_running as keep_server
 from services.children import Child, end, keep_running
-from services.first_steps import first_steps
+from services.first_steps import first_steps, prepared
 from services.ledger.connection import connect
-from services.ledger.log import Log
-from services.ledger.streams import DOCUMENTS, LEADS, ensure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,10 +133,7 @@ class Installation:
         nc = await self._connected()
         try:
             self._tell("up.streams")
-            await ensure(nc, self.settings.replicas)
-            events = await Log.open(nc)
-            for stream in (LEADS, DOCUMENTS):
-                await (await Log.open(nc, stream=stream.name)).close()
+            events = await prepared(nc, self.settings.replicas)
             self._tell("up.services")
             self._start_children()
             await first_steps(nc, events)

@@ -1,4 +1,4 @@
-"""The first steps on a new log: the office enters itself in the register, its robot publishes the built-in rulebook."""
+"""A new log: its streams, then its first steps: the office enters itself, its robot publishes the built-in rulebook."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from domain.messages import Receipt
 from domain.rulebook import STREAM as RULES
 from domain.vocabulary import term
 from services.commands.client import CommandClient
+from services.ledger.log import Log
+from services.ledger.streams import awaited, ensure
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
 
     from domain.messages import Refusal
-    from services.ledger.log import Log
 
 ROBOT = "office-robot"
 FIRST_STEPS = UUID("5f0c4d6e-2b1a-4c3d-8e9f-a1b2c3d4e5f6")
@@ -33,6 +34,16 @@ class FirstStepRefused(Exception):
         """Keep the refusal."""
         super().__init__(refusal.message.en)
         self.refusal = refusal
+
+
+async def prepared(nc: Client, replicas: int) -> Log:
+    """The log, with every stream of ours there, in so many copies and safe.
+
+    Raises `UnsafeStream` with every setting that is not as it has to be, `Unavailable`.
+    """
+    await ensure(nc, replicas)
+    await awaited(nc, replicas)
+    return await Log.open(nc)
 
 
 async def first_steps(nc: Client, events: Log) -> None:

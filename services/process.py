@@ -61,7 +61,11 @@ async def serve(names: list[str], settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    await until_stopped(_reached(settings), stop)
+    try:
+        await until_stopped(_reached(settings), stop)
+    except import_module("services.ledger.wire").LedgerError as error:
+        structlog.get_logger("process").error("the log cannot be used", reason=str(error))
+        raise SystemExit(FAILED) from None
     if stop.is_set():
         return
     mains = {name: import_module(f"services.{name}.main") for name in names}
@@ -86,9 +90,12 @@ async def serve(names: list[str], settings: Settings) -> None:
 
 
 async def _reached(settings: Settings) -> None:
-    """Wait until the server is there: here, where a signal ends the waiting, and not in each service by itself."""
+    """Wait until server and streams are there: here, where a signal ends the waiting, and not in each service."""
     nc = await import_module("services.ledger.connection").connect(settings.nats_servers, name="reaching")
-    await nc.close()
+    try:
+        await import_module("services.ledger.streams").awaited(nc, settings.replicas)
+    finally:
+        await nc.close()
 
 
 async def _service(main: ModuleType, name: str, settings: Settings, stop: asyncio.Event) -> None:

@@ -76,6 +76,9 @@ TERMS = {
     "cli.help.audit_timeline": Term("一个事项的时间线", "the timeline of one entity"),
     "cli.help.audit_replay": Term("从头重放记录并与当前视图逐行核对", "replay the log from zero and compare with every view row by row"),
     "cli.help.audit_export": Term("导出为 CloudEvents（JSON Lines）", "export as CloudEvents (JSON Lines)"),
+    "cli.help.prepare": Term("分布式部署首次启用前执行一次：建立记录流、登记办公室与规则", "once before a distributed deployment is used: create the streams, enter office and rules"),
+    "cli.prepare.first-steps": Term("等待命令服务登记办公室与规则", "waiting for the command service to enter office and rules"),
+    "cli.prepared": Term("已就绪：记录流 {replicas} 份副本，截至记录第 {position} 位。", "Prepared: streams in {replicas} copies, up to position {position} of the log."),
     "cli.help.rebuild": Term("重建一个视图（读者不受影响）", "build a view anew (readers go on)"),
     "cli.help.bench": Term("测量本机性能", "measure the speed of this machine"),
     "cli.help.doctor": Term("检查系统状况", "check the system"),
@@ -230,6 +233,12 @@ RULES = {
         "请确认系统正在运行（liandong up），地址无误；用 liandong doctor 检查。",
         "make sure that the system runs (liandong up) and the address is right; liandong doctor looks at it.",
     ),
+    "cli-watch-over": RuleText(
+        "与系统的连接已断开，不再有变动可看。",
+        "the connection to the system is gone; there are no changes to be seen any more.",
+        "请确认系统正在运行（liandong up），然后重新开始查看。",
+        "make sure that the system runs (liandong up), then watch again.",
+    ),
     "cli-no-answer": RuleText(
         "服务在限定时间内没有答复：{reason}",
         "no service answered in time: {reason}",
@@ -267,6 +276,18 @@ RULES = {
         "check the disk space and the NATS server (liandong doctor), then try again.",
     ),
     "cli-file": RuleText("文件或端口无法使用：{reason}", "a file or port cannot be used: {reason}", "请检查路径、权限与端口。", "check the path, the permissions and the port."),
+    "cli-file-in-use": RuleText(
+        "文件正被另一个进程写入：{reason}",
+        "another process is writing the file: {reason}",
+        "请等它写完，或另选一个文件。",
+        "wait until it is done, or choose another file.",
+    ),
+    "cli-not-an-export": RuleText(
+        "文件 {reason} 中的内容不是本系统记录的导出，未作任何改动。",
+        "the file {reason} holds something else than an export of this log; nothing in it was touched.",
+        "请另选一个文件。",
+        "choose another file.",
+    ),
     "cli-folder-in-use": RuleText(
         "数据文件夹已被另一个系统使用：{reason}",
         "the data folder is in use by another system: {reason}",
@@ -285,6 +306,15 @@ RULES = {
         "“{value}”不是时刻。", "“{value}” is no instant.", "请写成 2026-11-23T17:00:00+08:00 的形式。", "write it as 2026-11-23T17:00:00+08:00."
     ),
     "cli-bad-json": RuleText("命令内容不是 JSON 对象：{reason}", "the command's fields are no JSON object: {reason}", "请检查引号与括号；内容较长时用 @文件。", "check quotes and brackets; use @file for longer ones."),
+    "cli-no-text": RuleText(
+        "参数 {value} 不是 UTF-8 文字。", "the argument {value} is no text in UTF-8.", "请在 UTF-8 终端中重新输入。", "type it again in a terminal that speaks UTF-8."
+    ),
+    "cli-terminal": RuleText(
+        "终端的编码无法显示中文：{reason}",
+        "the terminal's encoding cannot show Chinese: {reason}",
+        "请设置 PYTHONUTF8=1 或 LANG=C.UTF-8 后重试。",
+        "set PYTHONUTF8=1 or LANG=C.UTF-8 and try again.",
+    ),
     "cli-bad-uuid": RuleText("“{value}”不是 UUID。", "“{value}” is no UUID.", "请省略 --id，由系统新编。", "leave --id out and a new one is made."),
     "cli-bad-where": RuleText("“{value}”不是“列=值”。", "“{value}” is not column=value.", "例如 --where status=operating。", "for example --where status=operating."),
     "cli-unknown-view": RuleText("没有视图“{view}”。", "there is no view “{view}”.", "可用的视图：{known}", "the views: {known}"),

@@ -14,6 +14,7 @@ from services.cli import (
     doctor,
     document,
     lead,
+    prepare,
     rebuild,
     reference,
     scenario,
@@ -31,7 +32,7 @@ from services.cli.speech import say
 def commands() -> typer.Typer:
     """All commands together."""
     app = typer.Typer(name="liandong", help=say("cli.about"), no_args_is_help=True, add_completion=False)
-    for single in (up, demo, send, rebuild, doctor, bench, simulate, reference):
+    for single in (up, prepare, demo, send, rebuild, doctor, bench, simulate, reference):
         single.register(app)
     for several in (zone, application, lead, document, view, audit, scenario):
         app.add_typer(several.app)

@@ -85,11 +85,22 @@ def recognised(error: BaseException) -> Failure:
     """The failure that an exception of a library or of a lower layer means to a user."""
     if isinstance(error, Failure):
         return error
+    if isinstance(error, (ValueError, TypeError)) and (astray := next(filter(no_text, sys.argv[1:]), "")):
+        return Failure("cli-no-text", code=Exit.USAGE, value=ascii(astray))
     kinds = {kind.__name__ for kind in type(error).__mro__}
     for known, rule in KNOWN.items():
         if known in kinds:
-            return Failure(rule, reason=_reason(error))
+            return Failure(rule, code=USAGE.get(rule, Exit.FAILED), reason=_reason(error))
     return Failure("cli-unexpected", kind=type(error).__name__, reason=_reason(error))
+
+
+def no_text(argument: str) -> bool:
+    """Whether an argument holds bytes that are no UTF-8: a path may, but no id, no name and no JSON."""
+    return any("\udc80" <= each <= "\udcff" for each in argument)
+
+
+USAGE = {"cli-bad-setting": Exit.USAGE}
+"""Failures that say of themselves: the call was wrong."""
 
 
 KNOWN = {
@@ -109,10 +120,13 @@ KNOWN = {
     "NoSuchModuleError": "cli-database",
     "UnsafeStream": "cli-unsafe-stream",
     "Gap": "cli-gap",
+    "NotAnExport": "cli-not-an-export",
+    "BlockingIOError": "cli-file-in-use",
     "UnsoundDocument": "cli-document-download",
     "LedgerError": "cli-ledger",
     "ConnectionError": "cli-unreachable",
     "OSError": "cli-file",
+    "UnicodeEncodeError": "cli-terminal",
 }
 """By name, so that nothing is imported to say what went wrong; the first that fits, the narrow ones first."""
 

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from services.cli.command import Here, command, group, option
+from services.cli.failure import Failure
 from services.cli.looking import ask, looking, names, show_rows, spoken
 from services.cli.output import note, print_json
 from services.cli.running import connected
@@ -39,12 +40,12 @@ async def lead_list(
 @command(app, "watch", shows=True)
 async def lead_watch(here: Here) -> None:
     """Each lead whenever it changes, until Ctrl-C; a pipe gets one JSON row a change."""
-    news: asyncio.Queue[str] = asyncio.Queue()
+    news: asyncio.Queue[str | None] = asyncio.Queue()
 
     async def changed(message: Msg) -> None:
         news.put_nowait(message.subject.rpartition(".")[2])
 
-    async with connected(here) as client, looking(here, VIEW) as views:
+    async with connected(here, lambda: news.put_nowait(None)) as client, looking(here, VIEW) as views:
         await client.subscribe(f"view.{VIEW}.>", cb=changed)
         await client.flush()
         note(say("cli.watching"))
@@ -62,12 +63,14 @@ async def lead_watch(here: Here) -> None:
                         print_json(row, on_one_line=True)
 
 
-async def _gathered(news: asyncio.Queue[str]) -> list[str]:
-    """The leads that changed, each once, in the order of the news."""
+async def _gathered(news: asyncio.Queue[str | None]) -> list[str]:
+    """The leads that changed, each once, in the order of the news; `Failure` once there can be no more."""
     changed = {await news.get(): None}
     while not news.empty():
         changed[news.get_nowait()] = None
-    return list(changed)
+    if None in changed:
+        raise Failure("cli-watch-over")
+    return [lead for lead in changed if lead is not None]
 
 
 def _line(rows: list[dict[str, object]]) -> None:

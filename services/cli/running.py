@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from services.cli.failure import Exit, Failure
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from nats.aio.client import Client
 
@@ -46,19 +46,30 @@ def located(here: Here) -> Settings:
     return found
 
 
+def unheeded() -> None:
+    """Nobody waits for news."""
+
+
 @asynccontextmanager
-async def connected(here: Here) -> AsyncIterator[Client]:
-    """A connection to the running system, closed at the end; gives up after some seconds instead of never."""
-    import nats
+async def connected(here: Here, lost: Callable[[], None] = unheeded) -> AsyncIterator[Client]:
+    """A connection to the running system, closed at the end; gives up after some seconds instead of never.
+
+    `lost` is told when it has given up, for whoever waits for news and asks nothing.
+    """
+    from services.ledger.connection import connect
+
+    async def closed() -> None:
+        lost()
 
     found = located(here)
-    client = await nats.connect(
-        found.nats_url,
+    client = await connect(
+        found.nats_servers,
         connect_timeout=CONNECT_SECONDS,
         max_reconnect_attempts=3,
         reconnect_time_wait=1,
         allow_reconnect=True,
         error_cb=_silent,
+        closed_cb=closed,
         name="liandong",
     )
     try:

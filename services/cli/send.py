@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID, uuid4
 
 from services.cli.command import Here, argument, command, day, option
@@ -16,7 +16,6 @@ from services.cli.speech import say
 if TYPE_CHECKING:
     import typer
 
-    from domain.kernel import Payload
     from domain.messages import Receipt
 
 STANDARD_INPUT = "-"
@@ -81,8 +80,8 @@ def _identity(text: str | None) -> UUID:
         raise Failure("cli-bad-uuid", code=Exit.USAGE, value=str(text)) from error
 
 
-def read_fields(text: str) -> Payload:
-    """The command's fields from JSON, from `@file`, or from standard input (`-`)."""
+def read_fields(text: str) -> bytes:
+    """The command's fields, a JSON object as it was written, from JSON, from `@file`, or from standard input (`-`)."""
     from pydantic_core import from_json
 
     try:
@@ -91,9 +90,9 @@ def read_fields(text: str) -> Payload:
             source = sys.stdin.read()
         elif text.startswith("@"):
             source = Path(text[1:]).read_text("utf-8")
-        fields = from_json(source)
+        fields = from_json(source, allow_inf_nan=False)
     except ValueError as error:
         raise Failure("cli-bad-json", code=Exit.USAGE, reason=str(error)) from error
     if not isinstance(fields, dict):
         raise Failure("cli-bad-json", code=Exit.USAGE, reason=type(fields).__name__)
-    return cast("Payload", fields)
+    return source.encode()

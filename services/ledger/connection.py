@@ -63,6 +63,12 @@ class QuickClient(Client):
             self.stats["in_bytes"] += len(data)
             handler(subject, reply, data, headers)
 
+    async def _process_pong(self) -> None:
+        """Let go of a PING whose sender waits no longer: its answer would end nats-py's reading for good."""
+        if self._pongs and self._pongs[0].done():
+            self._pongs[0] = asyncio.get_running_loop().create_future()
+        await super()._process_pong()
+
 
 async def publish_framed(client: Client, frames: Sequence[bytes]) -> None:
     """Publish messages made by `framed`, in their order, in one write; errors as those of `Client.publish`.

@@ -15,9 +15,12 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import structlog
 from nats.aio.client import Client
 
 from services.ledger.wire import STREAM_NOT_FOUND, LedgerError, Refusal, Unavailable, Wire
+
+log = structlog.get_logger("ledger")
 
 READY_SECONDS = 30.0
 LOOK_EVERY = 0.1
@@ -126,6 +129,28 @@ async def ensure(nc: Client, replicas: int = 1, *, streams: tuple[Stream, ...] =
             await _create(wire, stream, replicas)
         finally:
             await wire.close()
+
+
+async def awaited(nc: Client, replicas: int = 1, *, streams: tuple[Stream, ...] = OURS) -> None:
+    """Wait until the streams are there, which a service by itself never creates, and say once that they are not.
+
+    Raises `UnsafeStream` with every setting at fault, the number of copies among them; `Unavailable`.
+    """
+    missed = False
+    for stream in streams:
+        wire = Wire(nc, stream.name)
+        try:
+            while isinstance(found := await _patiently(wire, f"STREAM.INFO.{stream.name}"), Refusal):
+                if found.code != STREAM_NOT_FOUND:
+                    raise Unavailable(f"stream {stream.name}: {found.description}", found.code)
+                if not missed:
+                    missed = True
+                    log.warning("waiting for the streams, which `liandong prepare` creates", missing=stream.name)
+                await asyncio.sleep(LOOK_EVERY)
+        finally:
+            await wire.close()
+        if unsafe := differences(found["config"], stream, replicas):
+            raise UnsafeStream(stream.name, unsafe)
 
 
 async def verify(nc: Client, stream: Stream = EVENTS, *, replicas: int = 1) -> list[Difference]:

@@ -13,7 +13,7 @@ from pydantic_core import from_json, to_json
 
 from domain.envelope import PoisonEvent
 from domain.messages import Refusal
-from services.audit.export import export
+from services.audit.export import NotAnExport, export
 from services.audit.main import run as audit
 from services.audit.questions import Reply, TimelineAnswer, ViewAnswer
 from services.audit.timeline import timeline
@@ -150,6 +150,47 @@ UNREADABLE = {
     "invalid": b'"body":7',
 }
 """What is wrong with the event, each by what stands in the place of what was right."""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"minutes of the plenary",
+        b"minutes of the plenary\n",
+        b'{"position": 3}\n',
+        b'{"position": "three", "id": "x"}\n',
+        b'{"position": 99999999, "id": "x"}\n',
+        b'{"position": 0, "id": "x"}\n',
+        b"[1, 2]\n",
+        b"\xff\xfe",
+    ],
+)
+async def test_a_file_that_holds_something_else_is_no_place_for_an_export_and_keeps_what_it_holds(
+    world: Log, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "minutes.txt"
+    file.write_bytes(content)
+    with pytest.raises(NotAnExport):
+        await export(world, file)
+    assert file.read_bytes() == content
+
+
+async def test_the_export_of_another_log_is_not_gone_on_with(world: Log, tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    await export(world, file, until=2)
+    first, second = file.read_bytes().splitlines()
+    other = to_json(from_json(second) | {"id": "00000000-0000-0000-0000-000000000000"})
+    file.write_bytes(first + b"\n" + other + b"\n")
+    with pytest.raises(NotAnExport):
+        await export(world, file)
+    assert file.read_bytes() == first + b"\n" + other + b"\n"
+
+
+async def test_two_exports_do_not_write_one_file_at_the_same_time(world: Log, tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    outcomes = await asyncio.gather(export(world, file), export(world, file), return_exceptions=True)
+    assert [type(each) for each in outcomes if isinstance(each, Exception)] == [BlockingIOError]
+    assert len(file.read_bytes().splitlines()) == await world.head()
 
 
 @pytest.mark.parametrize("reason", UNREADABLE)

@@ -177,6 +177,47 @@ def test_fields_that_cannot_be_read_are_no_command(system: System, fields: str) 
     assert "Traceback" not in done.stderr
 
 
+SHARE = ("send", "office", "lead", "share", "--official", OFFICE, "--entity")
+LEAD = (
+    '{"investor": {"name": "演示投资方"}, "project": "演示项目", "summary": "演示", "industry": "finance",'
+    ' "investment": 100, "visibility": {"audience": "all-zones"}}'
+)
+
+
+def test_a_field_that_stands_twice_in_a_shell_is_refused_like_any_other_sender_s(system: System) -> None:
+    done = system.say(*SHARE, "lead-twice", "--json", LEAD.replace("100", '100, "investment": 99900'), code=2)
+    refusal = json.loads(done.stdout)
+    assert refusal["rule"] == "duplicate-key"
+    assert "investment" in refusal["message"]["zh"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("zone", "show", "x\udcff"),
+        ("view", "show", "zone-register", "--where", "zone=\udcff"),
+        ("lead", "list", "--viewer", "\udcff"),
+        (*SHARE, "l\udcff"),
+        (*SHARE, "lead-x", "--json", '{"project": "\udcff"}'),
+    ],
+)
+def test_an_argument_that_is_no_text_is_said_to_be_none(system: System, arguments: tuple[str, ...]) -> None:
+    environment = surroundings({"LIANDONG_DATA": str(system.data)})
+    done = subprocess.run(
+        [*LIANDONG, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 64
+    assert "UTF-8" in done.stderr
+
+
+def test_a_terminal_that_cannot_show_chinese_is_told_what_to_set(system: System) -> None:
+    latin = {"LIANDONG_DATA": str(system.data), "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+    command = [*LIANDONG, "zone", "list"]
+    done = subprocess.run(command, cwd=ROOT, env=surroundings(latin), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "PYTHONUTF8=1" in done.stderr
+
+
 def test_a_file_that_is_no_text_is_no_command(system: System, tmp_path: Path) -> None:
     file = tmp_path / "fields.json"
     file.write_bytes(b"\xff\xfe")

@@ -69,6 +69,22 @@ def test_up_with_a_scenario_stays_up_and_ends_without_a_trace(tmp_path: Path) ->
     assert "Traceback" not in (tmp_path / "log").read_text("utf-8")
 
 
+def test_watching_ends_and_says_so_when_the_system_does(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as system:
+        environment = surroundings({"LIANDONG_DATA": str(system.data)})
+        command = [*LIANDONG, "lead", "watch"]
+        watch = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=-1, stderr=-1, text=True)
+        assert watch.stderr is not None
+        assert "Ctrl-C" in watch.stderr.readline()
+    try:
+        _, told = watch.communicate(timeout=60)
+    finally:
+        watch.kill()
+    assert watch.returncode == 1
+    assert "liandong up" in told
+    assert "Traceback" not in told
+
+
 def wait_until(holds: object, seconds: float = 60.0) -> None:
     """Look again and again until it holds."""
     assert callable(holds)
