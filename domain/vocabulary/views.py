@@ -68,8 +68,8 @@ RULES = {
     "choices-of-column": RuleText(
         "“{column}”列的 in 条件应列出一组值,至多 {limit} 个。",
         "The condition in on the column “{column}” takes a list of values, {limit} at most.",
-        "请写成列表,例如 [\"open\", \"awarded\"];值较多时分几次查询。",
-        "Write a list, such as [\"open\", \"awarded\"]; ask several times where there are more.",
+        '请写成列表,例如 ["open", "awarded"];值较多时分几次查询。',
+        'Write a list, such as ["open", "awarded"]; ask several times where there are more.',
     ),
     "unsortable-column": RuleText(
         "不能按“{column}”列排序:它是列表或对象。",
