@@ -16,6 +16,7 @@ from services.cli.speech import LANGUAGE, say
 
 if TYPE_CHECKING:
     from projections.question import Condition, Question
+    from projections.rights import Reader
     from services.cli.command import Here
     from services.projector.asking import Answered
     from services.projector.reading import Views
@@ -72,6 +73,23 @@ async def answer(views: Views, view: str, question: Question, **more: Any) -> An
         return asked(views, view, question, **more)
     except Refused as refused:
         raise Failure(refused.rule, code=Exit.USAGE, **refused.details) from refused
+
+
+def reader_for(here: Here, org: str) -> Reader:
+    """The organisation with the rights that it has today, whatever clock the call names."""
+    from domain.kernel import Refused
+    from services.cli.running import located
+    from services.projector.database import open_engine
+    from services.projector.reading import Views
+    from services.projector.readers import reader_of
+
+    engine = open_engine(located(here).views_url)
+    try:
+        return reader_of(Views(engine), org)
+    except Refused as refused:
+        raise Failure(refused.rule, code=Exit.USAGE, **refused.details) from refused
+    finally:
+        engine.dispose()
 
 
 @dataclass(frozen=True, slots=True)

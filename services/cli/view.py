@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from services.cli.asking import Document, Format, answer, condition, question_of, write
+from services.cli.asking import Document, Format, answer, condition, question_of, reader_for, write
 from services.cli.command import Here, argument, command, group, option
 from services.cli.failure import Exit, Failure
 from services.cli.looking import looking, show_rows, warn
@@ -54,10 +54,11 @@ async def view_show(
     conditions = tuple(map(condition, where or ()))
     wanted = Format.JSON if here.json else form
     async with looking(here, name) as views:
+        reader = viewer and reader_for(here, viewer)
         question = question_of(
             here, table=table, where=conditions, sort=tuple(sort or ()), limit=limit, after=after, at_least=at_least
         )
-        found = await answer(views, name, question, viewer=viewer)
+        found = await answer(views, name, question, viewer=reader)
     if wanted is Format.TABLE and output is None:
         show_rows(here, name, found)
     else:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, exists, false, select
+from sqlalchemy import ColumnElement, Select, Table, case, null, select
 
 from projections.conditions import behind, matches, ordered
+from projections.kernel import Projection
 from projections.question import Condition, UnknownView, sortable
+from projections.rights import RIGHTS, Reader
+from projections.rights.rules import belongs, seen, told
 from services.projector.generation import Generation
 
 __all__ = ["Source", "UnknownView"]
+
+SEEN = "seen__"
+"""The name of a column that no view has."""
 
 
 class Source:
     """The rows of one table that a reader may see."""
 
-    def __init__(self, generation: Generation, table: str | None, viewer: str | None) -> None:
-        """`table` None: the view's own. `viewer` None: all rows. Raises `UnknownView` for a table it does not have."""
+    def __init__(self, generation: Generation, table: str | None, viewer: str | Reader | None) -> None:
+        """`table` None: the view's own. `viewer`: as `Views.rows` says. Raises `UnknownView` for no such table."""
         projection, tables = generation.projection, generation.tables
         self._dialect = generation.dialect.name
         own = projection.tables[0].name
@@ -28,9 +34,11 @@ class Source:
         derived = projection.derived.get(chosen, {})
         columns = [*tables[chosen].columns, *(derive(tables).label(name) for name, derive in derived.items())]
         query = select(*columns)
-        if viewer is not None and projection.seen_by is not None:
-            seen = projection.seen_by(tables, viewer)
-            query = query.where(seen if chosen == own else _belongs(tables[chosen], tables[own], seen))
+        if isinstance(viewer, Reader):
+            query = _by_right(projection, chosen, tables, viewer, columns)
+        elif viewer is not None and projection.seen_by is not None:
+            sees = projection.seen_by(tables, viewer)
+            query = query.where(sees if chosen == own else belongs(tables[chosen], tables[own], sees))
         self._rows = query.subquery("rows")
         self._key = tuple(column.name for column in tables[chosen].primary_key)
 
@@ -91,7 +99,22 @@ class Source:
         return [*order, *(name for name in self._key if name not in named)]
 
 
-def _belongs(table: Table, own: Table, seen: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A row of another table is seen by whoever sees the row of the view that it belongs to."""
-    joined = [own.c[column.name] == table.c[column.name] for column in own.primary_key if column.name in table.c]
-    return exists(select(1).select_from(own).where(*joined, seen)) if joined else false()
+def _by_right(
+    projection: Projection,
+    table: str,
+    tables: Mapping[str, Table],
+    reader: Reader,
+    columns: Sequence[ColumnElement[Any]],
+) -> Select[Any]:
+    """The rows that the reader sees by right.
+
+    Whether it sees one is a column beside the others and no condition: a rank is that among all rows, whoever asks.
+    """
+    right = RIGHTS[projection.name]
+    only = told(projection, right, table, tables, reader)
+    shown = [
+        case((only[name], column), else_=null()).label(name) if (name := str(column.key)) in only else column
+        for column in columns
+    ]
+    whole = select(*shown, seen(projection, right, table, tables, reader).label(SEEN)).subquery("whole")
+    return select(*(column for column in whole.c if column.key != SEEN)).where(whole.c[SEEN].is_(True))

@@ -102,3 +102,16 @@ def test_a_question_that_does_not_fit_is_refused_with_what_to_do(
 def test_an_export_says_which_views(system: System, tmp_path: Path) -> None:
     assert "--all" in system.say("view", "export", "--output", str(tmp_path), code=64).stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_organisation_is_shown_by_right_what_is_its_own(system: System) -> None:
+    bodies = {row["zone"]: row["body"] for row in system.json("zone", "list")}
+    whole = system.json("view", "show", "delegations")
+    zone = next(row["zone"] for row in whole)
+    own = system.json("view", "show", "delegations", "--viewer", bodies[zone])
+    assert 0 < len(own) < len(whole)
+    assert {bodies[row["zone"]] for row in own} == {bodies[zone]}
+    then = system.json("view", "show", "delegations", "--viewer", bodies[zone], "--as-of", "2100-01-01")
+    assert then == own
+    refused = system.say("view", "show", "delegations", "--viewer", "nobody-here", code=64)
+    assert "nobody-here" in refused.stderr
