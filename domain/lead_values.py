@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -21,6 +22,11 @@ CreditCode = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=Tr
 Documents = Annotated[tuple[Document, ...], Field(min_length=1, max_length=50)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Energy = Annotated[Decimal, Field(ge=0, le=10**9, max_digits=12, decimal_places=2)]
+
+FEN_PER_YI = 10_000 * FEN_PER_WAN
+"""Fen in one 亿元 (100 million yuan)."""
+STEPS = (1, 5, 10, 50, 100)
+"""Whoever is not told an investment exactly is told between which of these it lies, in 亿元."""
 
 
 class Audience(StrEnum):
@@ -200,3 +206,12 @@ def investment_in_fen(payload: Payload) -> Payload:
     rest = {key: value for key, value in payload.items() if key != "investment_wan"}
     # What is no whole number is left for the schema to refuse, so that a broken event is reported as one.
     return rest | {"investment": wan * FEN_PER_WAN if type(wan) is int else wan}
+
+
+def investment_range(fen: int) -> str:
+    """The range an investment lies in, in 亿元: `<1`, `1-5`, ... `≥100`."""
+    return RANGES[sum(step <= fen // FEN_PER_YI for step in STEPS)]
+
+
+RANGES = (f"<{STEPS[0]}", *(f"{low}-{high}" for low, high in pairwise(STEPS)), f"≥{STEPS[-1]}")
+"""Below the first step, between two, from the last on."""

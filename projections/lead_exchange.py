@@ -17,9 +17,11 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    case,
     exists,
     or_,
     select,
+    type_coerce,
 )
 
 from domain.envelope import Recorded
@@ -38,7 +40,7 @@ from domain.lead import (
     Stage,
     Transferred,
 )
-from domain.lead_values import Audience
+from domain.lead_values import FEN_PER_YI, RANGES, STEPS, Audience
 from domain.zone import Established
 from projections.kernel import Changes, Fixed, Patch, Projection, Put, Tables, entity, on, table, word
 from projections.standing import Standing
@@ -214,6 +216,13 @@ def may_see(tables: Tables, viewer: str) -> ColumnElement[bool]:
     )
 
 
+def investment_range(tables: Tables) -> ColumnElement[str]:
+    """Between which of the steps the investment lies, for whoever is not told it exactly: as the feed says it."""
+    investment = tables[EXCHANGE.name].c.investment
+    below = [(investment < step * FEN_PER_YI, told) for step, told in zip(STEPS, RANGES, strict=False)]
+    return type_coerce(case(*below, else_=RANGES[-1]), word())
+
+
 lead_exchange = Projection(
     "lead-exchange",
     version=2,
@@ -234,5 +243,6 @@ lead_exchange = Projection(
         on(Established, established),
         *(each for each in STANDING.handlers if each.kind is not Established),
     ),
+    derived={EXCHANGE.name: {"investment_range": investment_range}},
     seen_by=may_see,
 )

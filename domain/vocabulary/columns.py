@@ -119,6 +119,7 @@ TERMS = {
     "column.since_day": Term("起始日序", "Day number"),
     "column.until": Term("止于", "Until"),
     "column.investment": Term("投资总额（万元）", "Investment (CNY 10,000)"),
+    "column.investment_range": Term("投资额区间（亿元）", "Investment range (CNY 100 million)"),
     "column.amount": Term("签约金额（万元）", "Contract amount (CNY 10,000)"),
     "column.output": Term("预期产值（万元）", "Expected output (CNY 10,000)"),
     "column.tax": Term("预期税收（万元）", "Expected tax (CNY 10,000)"),

@@ -56,7 +56,37 @@ RULES = {
     "value-of-column": RuleText(
         "“{value}”不是“{column}”列的有效取值。",
         "“{value}” is no value of the column “{column}”.",
-        "日期写作 2021-11-02,数字只用数字,是否用 true 或 false。",
-        "Write dates as 2021-11-02, numbers in digits, yes or no as true or false.",
+        "日期写作 2021-11-02,数字只用数字,小数位数不超过该列,是否用 true 或 false。",
+        "Write dates as 2021-11-02, numbers in digits with no more decimals than the column has, yes or no as true or false.",
+    ),
+    "operator-of-column": RuleText(
+        "“{column}”列不能以“{operator}”这样比较。",
+        "The column “{column}” cannot be compared so by “{operator}”.",
+        "该列可用:{known};只有 eq、ne 可与空值(null)比较,列表和对象只用 contains 查其中的文字。",
+        "It takes: {known}; only eq and ne compare with nothing (null), and lists and objects are searched by contains.",
+    ),
+    "choices-of-column": RuleText(
+        "“{column}”列的 in 条件应列出一组值,至多 {limit} 个。",
+        "The condition in on the column “{column}” takes a list of values, {limit} at most.",
+        '请写成列表,例如 ["open", "awarded"];值较多时分几次查询。',
+        'Write a list, such as ["open", "awarded"]; ask several times where there are more.',
+    ),
+    "unsortable-column": RuleText(
+        "不能按“{column}”列排序:它是列表或对象。",
+        "Rows cannot be sorted by the column “{column}”: it is a list or an object.",
+        "可排序的列:{known}。",
+        "They can be sorted by: {known}.",
+    ),
+    "bad-cursor": RuleText(
+        "续页标记(after)不是这一查询给出的。",
+        "The cursor (after) is none that this question gave.",
+        "请原样使用上一页的 next,且查询的其余部分不变;或去掉 after,从第一页开始。",
+        "Give the next of the page before as it is, with the rest of the question unchanged; or leave after out and begin anew.",
+    ),
+    "view-behind": RuleText(
+        "视图尚未到达记录第 {wanted} 位,现在第 {position} 位。",
+        "The view has not come to position {wanted} of the log; it stands at {position}.",
+        "请稍后以同一查询重试;长时间如此,请运维人员用 liandong doctor 查看。",
+        "Ask the same again in a moment; should it last, liandong doctor tells the operator why.",
     ),
 }

@@ -65,7 +65,7 @@ async def application_survey(
             print_json(report)
         else:
             _show(report, found)
-        warn(page)
+        warn(page.rows, page.freshness)
     if geojson is not None:
         geojson.write_text(drawn(application, boundary, found), "utf-8")
         note(say("cli.written").format(file=geojson))

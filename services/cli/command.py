@@ -47,10 +47,10 @@ class Reader:
 READER = Reader()
 
 
-def option(name: str, key: str, **more: Any) -> Any:  # noqa: ANN401 - Typer's own description of an option
-    """An option of a command with its help from the vocabulary (`cli.option.<key>`)."""
-    flag = f"--{name.replace('_', '-')}"
-    return typer.Option(flag, help=say(f"cli.option.{key}"), rich_help_panel=say("cli.panel.options"), **more)
+def option(name: str, key: str, *other: str, **more: Any) -> Any:  # noqa: ANN401 - Typer's own description of an option
+    """An option of a command with its help from the vocabulary (`cli.option.<key>`), under `other` names as well."""
+    flags = (f"--{each.replace('_', '-')}" for each in (name, *other))
+    return typer.Option(*flags, help=say(f"cli.option.{key}"), rich_help_panel=say("cli.panel.options"), **more)
 
 
 def argument(key: str, **more: Any) -> Any:  # noqa: ANN401 - Typer's own description of an argument

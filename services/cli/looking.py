@@ -15,7 +15,8 @@ from services.cli.speech import LANGUAGE, Language, say
 
 if TYPE_CHECKING:
     from services.cli.command import Here
-    from services.projector.reading import Freshness, Page, Views
+    from services.projector.asking import Answered
+    from services.projector.reading import Freshness, Page, Rows, Views
 
 
 @asynccontextmanager
@@ -66,7 +67,7 @@ def _untranslated(text: str) -> str:
 
 
 def show_rows(
-    here: Here, name: str, page: Page, columns: Sequence[str] = (), called: Mapping[str, str] | None = None
+    here: Here, name: str, page: Page | Answered, columns: Sequence[str] = (), called: Mapping[str, str] | None = None
 ) -> None:
     """Print rows as JSON or as a table, and on stderr how fresh they are and that they are demonstration data.
 
@@ -79,7 +80,7 @@ def show_rows(
         rows = (shown_as(row, called or {}) for row in page.rows)
         print_table(say(f"view.{name}"), [spoken(column) for column in shown], rows)
         say_how_many(here, page)
-    warn(page)
+    warn(page.rows, page.freshness)
 
 
 def show_row(here: Here, name: str, key: Mapping[str, object], page: Page, parts: Mapping[str, Page]) -> None:
@@ -93,7 +94,7 @@ def show_row(here: Here, name: str, key: Mapping[str, object], page: Page, parts
         for table, part in parts.items():
             if part.rows:
                 print_table(say(f"table.{table}"), tuple(part.rows[0]), map(shown_as, part.rows))
-    warn(page)
+    warn(page.rows, page.freshness)
 
 
 def names(views: Views) -> dict[str, str]:
@@ -106,15 +107,15 @@ def names(views: Views) -> dict[str, str]:
 
 CALLED = frozenset({"body", "applicant", "reporter", "holder"})
 """Columns with an id that people know by name."""
-MONEY = frozenset({"investment", "amount", "output", "tax"})
-"""Columns in fen; people read 万元."""
 
 
 def shown_as(row: Mapping[str, object], called: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
     """A row as people read it: money in 万元, organisations and zones by their names."""
     from domain.values import FEN_PER_WAN
+    from services.tabular.cells import in_wan
 
-    money = {name: f"{row[name] / FEN_PER_WAN:,.0f}" for name in MONEY & row.keys() if isinstance(row[name], int)}  # type: ignore[operator] # an int, as just asked
+    amounts = {name: value for name, value in row.items() if isinstance(value, int) and in_wan(name)}
+    money = {name: f"{value / FEN_PER_WAN:,.0f}" for name, value in amounts.items()}
     known = {name: called.get(str(row[name]), row[name]) for name in CALLED & row.keys()}
     return {**row, **money, **known}
 
@@ -124,7 +125,7 @@ def spoken(column: str) -> str:
     return {"name": f"name_{LANGUAGE.value}"}.get(column, column)
 
 
-def say_how_many(here: Here, page: Page) -> None:
+def say_how_many(here: Here, page: Page | Answered) -> None:
     """How many rows, and where they were drawn from."""
     if here.as_of is None and here.known_at is None:
         text = say("cli.rows").format(count=len(page.rows), position=page.freshness.position)
@@ -134,13 +135,13 @@ def say_how_many(here: Here, page: Page) -> None:
     note(text)
 
 
-def warn(page: Page) -> None:
+def warn(rows: Rows, freshness: Freshness) -> None:
     """Say loudly what a reader must know: the view has stopped, is not built yet, or holds demonstration data."""
     from services.scenario.steps import is_demonstration
 
-    for text in troubles(page.freshness):
+    for text in troubles(freshness):
         note(text, style="bold red")
-    if any(is_demonstration(str(row.get("correlation", ""))) for row in page.rows):
+    if any(is_demonstration(str(row.get("correlation", ""))) for row in rows):
         note(say("cli.demonstration"), style="yellow")
 
 

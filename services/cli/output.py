@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.cli.speech import say
+from services.cli.speech import LANGUAGE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,37 +41,10 @@ def print_json(value: object, *, on_one_line: bool = False) -> None:
 
 
 def cell(value: object) -> str:
-    """A value in a table: words in the reader's language, instants in Shanghai's time, nothing for nothing."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return say("cli.yes" if value else "cli.no")
-        case str():
-            return say(value)
-        case datetime():
-            return _in_shanghai(value)
-        case Mapping():
-            return _mapping(value)
-        case list() | tuple():
-            return "; ".join(cell(inner) for inner in value)
-        case _:
-            return str(value)
+    """A value in a table, in the reader's language."""
+    from services.tabular.cells import text
 
-
-def _in_shanghai(instant: datetime) -> str:
-    from domain.gate import SHANGHAI
-
-    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _mapping(value: Mapping[str, object]) -> str:
-    """A document by its name, a polygon by its kind (`--json` has the rest), anything else by its parts."""
-    if "sha256" in value:
-        return str(value["name"])
-    if "coordinates" in value:
-        return str(value["type"])
-    return "; ".join(f"{heading(key)} {cell(inner)}" for key, inner in value.items() if inner is not None)
+    return text(value, LANGUAGE.value)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
@@ -90,12 +62,10 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Cells]) -> No
 
 
 def heading(column: str) -> str:
-    """The word for a column: its own, else the one of the field of that name."""
-    for key in (f"column.{column}", f"field.{column}", column):
-        found = say(key)
-        if found != key:
-            return found
-    return column
+    """The word for a column, in the reader's language."""
+    from services.tabular.cells import heading as word_for
+
+    return word_for(column, LANGUAGE.value)
 
 
 def print_record(title: str, record: Cells) -> None:

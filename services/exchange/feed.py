@@ -32,7 +32,7 @@ from domain.lead import (
     Stage,
     Transferred,
 )
-from domain.lead_values import Audience
+from domain.lead_values import Audience, investment_range
 
 if TYPE_CHECKING:
     from domain.envelope import Recorded
@@ -44,11 +44,6 @@ RESERVED = frozenset({ALL, INDUSTRY})
 """Audiences that are no zone's id: a zone of such a name is shown nothing of its own, rather than all its rows."""
 
 UPDATED, REMOVED = "lead.feed.updated", "lead.feed.removed"
-
-FEN_PER_YI = 100_000_000 * 100
-"""Fen in one 亿元 (100 million yuan)."""
-STEPS = (1, 5, 10, 50, 100)
-"""Investments are shown as ranges between these, in 亿元."""
 
 Row = dict[str, JsonValue]
 
@@ -157,16 +152,6 @@ def _exactly(view: View) -> Row:
         "tax": shared.tax,
         **({"investor": shared.investor.model_dump(mode="json")} if view.disclosed else {}),
     }
-
-
-def investment_range(fen: int) -> str:
-    """The range an investment lies in, in 亿元: `<1`, `1-5`, ... `≥100`."""
-    yi = fen // FEN_PER_YI
-    below = [step for step in STEPS if step <= yi]
-    above = [step for step in STEPS if step > yi]
-    if not below:
-        return f"<{STEPS[0]}"
-    return f"{below[-1]}-{above[0]}" if above else f"≥{STEPS[-1]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Generation:
 
     def __init__(self, projection: Projection, number: int, engine: Engine) -> None:
         self.projection, self.number = projection, number
-        self._dialect = engine.dialect
+        self.dialect = engine.dialect
         self._metadata = MetaData()
         self.tables: Mapping[str, Table] = {
             table.name: _physical(table, number, self._metadata) for table in projection.tables
@@ -62,7 +62,7 @@ class Generation:
 
     @cached_property
     def _statements(self) -> Mapping[str, Statements]:
-        return {name: Statements(table, self._dialect) for name, table in self.tables.items()}
+        return {name: Statements(table, self.dialect) for name, table in self.tables.items()}
 
 
 def _physical(table: Table, number: int, metadata: MetaData) -> Table:

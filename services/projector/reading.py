@@ -20,6 +20,8 @@ from domain.vocabulary import filled, term
 from domain.vocabulary.words import RuleText, Term
 from projections.catalogue import PROJECTIONS
 from projections.kernel import Projection
+from projections.question import Condition, as_conditions
+from projections.rights import Reader
 from services.projector.database import no_such_table, snapshot
 from services.projector.generation import Generation
 from services.projector.source import Source, UnknownView
@@ -104,18 +106,20 @@ class Views:
         name: str,
         *,
         table: str | None = None,
-        where: Mapping[str, object] | None = None,
-        viewer: str | None = None,
+        where: Mapping[str, object] | Sequence[Condition] | None = None,
+        viewer: str | Reader | None = None,
         order: Sequence[str] = (),
         limit: int | None = LIMIT,
         after: Sequence[object] | None = None,
     ) -> Page:
         """Rows of a view, or of another of its tables, ordered by `order` (`-column`: descending) and then by key.
 
-        `where`: columns and their values, as they are or as text. `viewer`: only the rows which that organisation may
-        see (None: all, for the services themselves). `limit` None: all at once. Raises `UnknownView`.
+        `where`: columns and their values, as they are or as text; or conditions. `viewer`: only what that
+        reader sees by right, or those rows that the view itself shows an organisation of that id (None: all, for the
+        services themselves). `limit` None: all at once. Raises `UnknownView`.
         """
         projection = self._known(name)
+        conditions = as_conditions(where) if isinstance(where, Mapping) else where or ()
         for attempt in range(TRIES):
             try:
                 with snapshot(self._engine) as connection:
@@ -124,7 +128,7 @@ class Views:
                     if serving is None:
                         return Page([], fresh, None)
                     source = Source(self._generation(projection, serving.generation), table, viewer)
-                    query = source.query(where or {}, order, limit, after)
+                    query = source.query(conditions, order, limit, after)
                     rows = [dict(row) for row in connection.execute(query).mappings()]
                     return Page(rows[:limit], fresh, source.next(rows, order, limit))
             except DBAPIError as error:

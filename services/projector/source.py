@@ -3,78 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    ColumnElement,
-    Date,
-    Integer,
-    Select,
-    Table,
-    and_,
-    exists,
-    false,
-    select,
-)
-from sqlalchemy import or_ as either
+from sqlalchemy import ColumnElement, Select, Table, case, null, select
 
-from projections.kernel import Fixed
+from projections.conditions import behind, matches, ordered
+from projections.kernel import Projection
+from projections.question import Condition, UnknownView, sortable
+from projections.rights import RIGHTS, Reader
+from projections.rights.rules import belongs, seen, told
 from services.projector.generation import Generation
 
-TRUE, FALSE = frozenset({"true", "1", "yes", "是"}), frozenset({"false", "0", "no", "否"})
-Order = tuple[ColumnElement[Any], bool]
-"""A column, and whether it descends."""
+__all__ = ["Source", "UnknownView"]
 
-
-class UnknownView(LookupError):
-    """There is no such view, table or column, or no such value in it; `rule` and `details` are for the vocabulary."""
-
-    def __init__(self, rule: str, **details: str | int) -> None:
-        super().__init__(rule, details)
-        self.rule, self.details = rule, details
+SEEN = "seen__"
+"""The name of a column that no view has."""
 
 
 class Source:
     """The rows of one table that a reader may see."""
 
-    def __init__(self, generation: Generation, table: str | None, viewer: str | None) -> None:
-        """`table` None: the view's own. `viewer` None: all rows. Raises `UnknownView` for a table it does not have."""
+    def __init__(self, generation: Generation, table: str | None, viewer: str | Reader | None) -> None:
+        """`table` None: the view's own. `viewer`: as `Views.rows` says. Raises `UnknownView` for no such table."""
         projection, tables = generation.projection, generation.tables
+        self._dialect = generation.dialect.name
         own = projection.tables[0].name
         chosen = table or own
         if chosen not in tables:
-            raise UnknownView("unknown-table", table=chosen, known=", ".join(tables))
+            raise UnknownView("unknown-table", field="table", table=chosen, known=", ".join(tables))
         derived = projection.derived.get(chosen, {})
         columns = [*tables[chosen].columns, *(derive(tables).label(name) for name, derive in derived.items())]
         query = select(*columns)
-        if viewer is not None and projection.seen_by is not None:
-            seen = projection.seen_by(tables, viewer)
-            query = query.where(seen if chosen == own else _belongs(tables[chosen], tables[own], seen))
+        if isinstance(viewer, Reader):
+            query = _by_right(projection, chosen, tables, viewer, columns)
+        elif viewer is not None and projection.seen_by is not None:
+            sees = projection.seen_by(tables, viewer)
+            query = query.where(sees if chosen == own else belongs(tables[chosen], tables[own], sees))
         self._rows = query.subquery("rows")
         self._key = tuple(column.name for column in tables[chosen].primary_key)
 
     def query(
         self,
-        where: Mapping[str, object],
+        where: Sequence[Condition],
         order: Sequence[str],
         limit: int | None,
         after: Sequence[object] | None,
     ) -> Select[Any]:
         """The rows that fit, one more than `limit` to tell whether there are more."""
         query = select(self._rows)
-        for name, value in where.items():
-            column = self._column(name)
-            query = query.where(column.is_(None) if value is None else column == as_value(column, value))
-        ordering = [(self._column(name.removeprefix("-")), name.startswith("-")) for name in self._whole(order)]
+        for place, condition in enumerate(where):
+            query = query.where(self._condition(place, condition))
+        ordering = [
+            (self._ordering(place, name.removeprefix("-")), name.startswith("-"))
+            for place, name in enumerate(self._whole(order))
+        ]
         if after is not None:
-            query = query.where(behind(ordering, after))
+            query = query.where(behind(ordering, after, self._dialect))
         for column, descending in ordering:
             # Whatever the database: what is empty comes last.
-            query = query.order_by(column.is_(None), column.desc() if descending else column)
+            placed = ordered(column, self._dialect)
+            query = query.order_by(column.is_(None), placed.desc() if descending else placed)
         return query if limit is None else query.limit(limit + 1)
 
     def next(
@@ -85,9 +73,24 @@ class Source:
             return None
         return tuple(found[limit - 1][name.removeprefix("-")] for name in self._whole(order))
 
-    def _column(self, name: str) -> ColumnElement[Any]:
+    def _condition(self, place: int, condition: Condition) -> ColumnElement[bool]:
+        column = self._column(condition.column, f"where.{place}.column")
+        try:
+            return matches(column, condition, self._dialect)
+        except UnknownView as error:
+            error.field = f"where.{place}"
+            raise
+
+    def _ordering(self, place: int, name: str) -> ColumnElement[Any]:
+        column = self._column(name, f"sort.{place}")
+        if not sortable(column):
+            known = ", ".join(each.key for each in self._rows.c if sortable(each))
+            raise UnknownView("unsortable-column", field=f"sort.{place}", column=name, known=known)
+        return column
+
+    def _column(self, name: str, field: str) -> ColumnElement[Any]:
         if name not in self._rows.c:
-            raise UnknownView("unknown-column", column=name, known=", ".join(self._rows.c.keys()))
+            raise UnknownView("unknown-column", field=field, column=name, known=", ".join(self._rows.c.keys()))
         return self._rows.c[name]
 
     def _whole(self, order: Sequence[str]) -> list[str]:
@@ -96,46 +99,22 @@ class Source:
         return [*order, *(name for name in self._key if name not in named)]
 
 
-def _belongs(table: Table, own: Table, seen: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A row of another table is seen by whoever sees the row of the view that it belongs to."""
-    joined = [own.c[column.name] == table.c[column.name] for column in own.primary_key if column.name in table.c]
-    return exists(select(1).select_from(own).where(*joined, seen)) if joined else false()
+def _by_right(
+    projection: Projection,
+    table: str,
+    tables: Mapping[str, Table],
+    reader: Reader,
+    columns: Sequence[ColumnElement[Any]],
+) -> Select[Any]:
+    """The rows that the reader sees by right.
 
-
-def behind(ordering: Sequence[Order], after: Sequence[object]) -> ColumnElement[bool]:
-    """The rows that come after one with these values, what is empty coming last."""
-    choices: list[ColumnElement[bool]] = []
-    equal: list[ColumnElement[bool]] = []
-    for (column, descending), given in zip(ordering, after, strict=True):
-        value = None if given is None else as_value(column, given)
-        if value is not None:
-            further = column < value if descending else column > value
-            choices.append(and_(*equal, either(further, column.is_(None))))
-        equal.append(column.is_(None) if value is None else column == value)
-    return either(false(), *choices)
-
-
-def as_value(column: ColumnElement[Any], value: object) -> object:
-    """A value as the column has it, from text where it is text. Raises `UnknownView` if it is none of the column's."""
-    if not isinstance(value, str):
-        return value
-    try:
-        match column.type:
-            case Boolean():
-                return _truth(value)
-            case Date():
-                return date.fromisoformat(value)
-            case Fixed():
-                return Decimal(value)
-            case Integer() | BigInteger():
-                return int(value)
-            case _:
-                return value
-    except (ValueError, InvalidOperation) as error:
-        raise UnknownView("value-of-column", column=str(column.key), value=value) from error
-
-
-def _truth(value: str) -> bool:
-    if value.lower() not in TRUE | FALSE:
-        raise ValueError(value)
-    return value.lower() in TRUE
+    Whether it sees one is a column beside the others and no condition: a rank is that among all rows, whoever asks.
+    """
+    right = RIGHTS[projection.name]
+    only = told(projection, right, table, tables, reader)
+    shown = [
+        case((only[name], column), else_=null()).label(name) if (name := str(column.key)) in only else column
+        for column in columns
+    ]
+    whole = select(*shown, seen(projection, right, table, tables, reader).label(SEEN)).subquery("whole")
+    return select(*(column for column in whole.c if column.key != SEEN)).where(whole.c[SEEN].is_(True))

@@ -71,6 +71,7 @@ def test_a_shared_lead_is_open_with_all_that_was_said_but_the_investor(story: St
         "summary": SHARED.summary,
         "industry": "artificial-intelligence",
         "investment": 600_000_000_00,
+        "investment_range": "5-10",
         "land": SHARED.land,
         "energy": SHARED.energy,
         "environment": SHARED.environment,

@@ -1,0 +1,82 @@
+"""Answering a question on a view: from the live rows, or from rows folded from the log where it names a clock.
+
+Both run the same statement; only the database differs, which for a fold is one in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from domain.kernel import Refused
+from projections.catalogue import PROJECTIONS
+from projections.question import CLAUSE, Question, UnknownView, behind, cursor
+from services.projector.folding import folded
+from services.projector.rebuild import silent
+
+if TYPE_CHECKING:
+    from services.projector.reading import Freshness, Rows, Views
+    from services.projector.rebuild import EventLog, Progress
+
+WAIT_SECONDS = 5.0
+"""How long a view is waited for that has not come to the position asked for."""
+
+
+class Answered(NamedTuple):
+    """One page: `next` is the cursor of the page that follows, None on the last."""
+
+    rows: Rows
+    freshness: Freshness
+    next: str | None
+
+
+def asked(views: Views, view: str, question: Question, **more: Any) -> Answered:  # noqa: ANN401 - who asks, for `Views.rows`
+    """One page of the rows that are there. Raises `Refused` with what the view does not understand."""
+    try:
+        after = behind(view, question)
+        found = views.rows(
+            view,
+            table=question.table,
+            where=question.where,
+            order=question.sort,
+            limit=question.limit,
+            after=after,
+            **more,
+        )
+    except UnknownView as error:
+        raise error.refused() from None
+    following = None if found.next is None else cursor(view, question, found.next)
+    return Answered(found.rows, found.freshness, following)
+
+
+async def answered(
+    views: Views,
+    events: EventLog,
+    view: str,
+    question: Question,
+    *,
+    progress: Progress = silent,
+    **more: Any,  # noqa: ANN401 - as above
+) -> Answered:
+    """One page, live or by one of the two clocks. Raises `Refused`: not understood, or not there yet."""
+    if view not in PROJECTIONS:
+        known = " | ".join(PROJECTIONS)
+        raise Refused("unknown-view", clause=CLAUSE, field="view", view=view, known=known)
+    if not question.folds:
+        await reached(views, view, question.at_least)
+        return await asyncio.to_thread(asked, views, view, question, **more)
+    if (head := await events.head()) < question.at_least:
+        raise _behind(question.at_least, head)
+    wanted, as_of, known_at = [PROJECTIONS[view]], question.as_of, question.known_at
+    with await folded(events, wanted, as_of=as_of, known_at=known_at, progress=progress) as scratch:
+        return asked(scratch.views, view, question, **more)
+
+
+async def reached(views: Views, view: str, position: int) -> None:
+    """Wait until the live rows have come to a position. Raises `Refused` (`view-behind`) where they do not in time."""
+    if position and not await views.at_least(view, position, WAIT_SECONDS):
+        raise _behind(position, (await asyncio.to_thread(views.freshness, view)).position)
+
+
+def _behind(wanted: int, position: int) -> Refused:
+    return Refused("view-behind", clause=CLAUSE, field="at_least", wanted=wanted, position=position)

@@ -1,0 +1,1 @@
+"""Tables as people take them away: CSV and Excel, with the headings and words of the vocabulary."""
