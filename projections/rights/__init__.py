@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["RIGHTS", "Reader", "Right"]
 
 OVERSEEN = (OVERSEES, everything)
+BOUND = ORGANISATIONS - OVERSEES
 PARTIES = ZONE_BODIES | {Role.SECTION, Role.DEPARTMENT}
 
 
@@ -59,6 +60,11 @@ def said_by(view: Projection, **tables: Rule | str) -> Right:
 def led(table: str, other: str) -> Rule:
     """Rows of experiences that the reader leads as a department."""
     return where(table, other, "experience", org_in(other, "lead_department"))
+
+
+def bound(table: str) -> Rule:
+    """Clocks that bind the reader, or run for a zone of its."""
+    return one_of(org_in(table, "org"), zone_in(table))
 
 
 PANEL = where("pipeline", "pipeline_experts", "application", org_in("pipeline_experts", "expert"))
@@ -223,5 +229,9 @@ RIGHTS: Mapping[str, Right] = {
     "activities": Right(
         by_role(OVERSEEN, (PARTIES, one_of(org_in("activities", "organiser"), listed_in("activities", "zones"))))
     ),
+    "deadlines": Right(by_role(OVERSEEN, (BOUND, bound("deadlines")))),
+    "overdue": Right(by_role(OVERSEEN, (BOUND, bound("overdue")))),
+    "stage-times": Right(by_role(OVERSEEN)),
+    "organisation-times": Right(by_role(OVERSEEN)),
 }
 """Every view."""

@@ -49,6 +49,19 @@ SECRET: Shown = ("OA", "LGDICSE")
 CONFIDENTIAL: Shown = ("OA", "")
 
 EXPECTED: dict[str, Shown] = {
+    "deadlines": ("OLGA", "DICSE"),
+    "deadlines_organisations": CONFIDENTIAL,
+    "deadlines_zones": CONFIDENTIAL,
+    "overdue": ("OLGA", "DICSE"),
+    "overdue_organisations": CONFIDENTIAL,
+    "overdue_zones": CONFIDENTIAL,
+    "stage_times": ("OLGA", ""),
+    "stage_times_organisations": CONFIDENTIAL,
+    "stage_times_zones": CONFIDENTIAL,
+    "organisation_times": ("OLGA", ""),
+    "organisation_times_steps": CONFIDENTIAL,
+    "organisation_times_organisations": CONFIDENTIAL,
+    "organisation_times_zones": CONFIDENTIAL,
     "zone_register": PUBLIC,
     "zone_register_plans": INTERNAL,
     "zone_register_adjustments": INTERNAL,
