@@ -31,6 +31,7 @@ TERMS = {
     "clause.四(五)": Term("宣传引导", "Publicity"),
     "clause.系统约定 1": Term("机构与经办人", "Organisations and officials"),
     "clause.系统约定 2": Term("只增不改，差错更正", "Nothing is edited; mistakes are corrected"),
+    "clause.系统约定 10": Term("期限", "Deadlines"),
     "column.clause": Term("条款", "Clause"),
     "column.commands_names": Term("命令", "Commands"),
     "column.events_names": Term("事件", "Events"),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from domain.organisation import Registered
 from projections.inbox.applications import APPLICATIONS
+from projections.inbox.clocks import CLOCKS_OF_CASES, RUNNING, due
 from projections.inbox.coordination import ACTIVITIES, EXTENSIONS, MATTERS
 from projections.inbox.evaluations import EVALUATIONS
 from projections.inbox.experiences import EXPERIENCES
@@ -37,8 +38,8 @@ def is_for(tables: Tables, viewer: str) -> ColumnElement[bool]:
 
 inbox = Projection(
     "inbox",
-    version=2,
-    tables=(INBOX, PARTIES, *STANDING.tables),
+    version=3,
+    tables=(INBOX, PARTIES, RUNNING, *STANDING.tables),
     handlers=(
         *APPLICATIONS,
         *ZONES,
@@ -53,8 +54,9 @@ inbox = Projection(
         *PROMOTIONS,
         *LINKAGES,
         *INDICATORS,
+        *CLOCKS_OF_CASES,
         on(Registered, STANDING.registered),
     ),
-    derived={INBOX.name: {"whose": whose}},
+    derived={INBOX.name: {"whose": whose, "due": due}},
     seen_by=is_for,
 )

@@ -60,6 +60,7 @@ EXPECTED: dict[str, Shown] = {
     "stage_times_zones": CONFIDENTIAL,
     "organisation_times": ("OLGA", ""),
     "organisation_times_steps": CONFIDENTIAL,
+    "inbox_clocks": ("A", ""),
     "organisation_times_organisations": CONFIDENTIAL,
     "organisation_times_zones": CONFIDENTIAL,
     "zone_register": PUBLIC,
