@@ -80,8 +80,8 @@ def reader_for(here: Here, org: str) -> Reader:
     from domain.kernel import Refused
     from services.cli.running import located
     from services.projector.database import open_engine
-    from services.projector.reading import Views
     from services.projector.readers import reader_of
+    from services.projector.reading import Views
 
     engine = open_engine(located(here).views_url)
     try:
