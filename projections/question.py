@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -26,6 +26,8 @@ CLAUSE = "系统约定 7"
 """Rules of asking rest on the interface, as those of the door."""
 LONGEST = 1_000_000
 """Rows in one page at most; a service that answers over the network takes fewer."""
+LONGEST_CURSOR = 1 << 18
+"""Characters: that of eight columns of the longest texts in Chinese."""
 CONDITIONS, SORTED_BY, CHOICES = 32, 8, 500
 """Of each so many in one question at most."""
 DIGEST = 12
@@ -75,7 +77,7 @@ class Question(Value):
     where: Annotated[tuple[Condition, ...], Field(max_length=CONDITIONS)] = ()
     sort: Annotated[tuple[Annotated[str, Field(max_length=65)], ...], Field(max_length=SORTED_BY)] = ()
     limit: Annotated[int, Field(ge=1, le=LONGEST)] = 100
-    after: Annotated[str, Field(max_length=65_536)] | None = None
+    after: Annotated[str, Field(max_length=LONGEST_CURSOR)] | None = None
     as_of: date | None = None
     known_at: AwareDatetime | None = None
     at_least: Annotated[int, Field(ge=0)] = 0
@@ -227,6 +229,12 @@ def _digest(view: str, question: Question) -> str:
     """Of all that decides which rows come in which order, and of nothing else."""
     shape = question.model_dump(mode="json", include={"table", "where", "sort", "as_of", "known_at"})
     return sha256(to_json([view, shape])).hexdigest()[:DIGEST]
+
+
+def whole(sort: Sequence[str], key: Iterable[str]) -> list[str]:
+    """An order made whole by the parts of the key that it does not name: no two rows are equal then."""
+    named = {name.removeprefix("-") for name in sort}
+    return [*sort, *(name for name in key if name not in named)]
 
 
 def as_conditions(where: Mapping[str, Any]) -> tuple[Condition, ...]:

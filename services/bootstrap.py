@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("supervisor")
 
-GROUPS = (("commands",), ("projector",), ("reactor", "exchange", "audit", "console"))
+GROUPS = (("commands",), ("projector",), ("reactor", "exchange", "audit", "queries", "console"))
 """Which services share a process: each process costs some 40 MB before it does anything."""
 READY_SECONDS = 60.0
 REACH_SECONDS = 10.0

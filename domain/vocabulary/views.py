@@ -83,6 +83,18 @@ RULES = {
         "请原样使用上一页的 next,且查询的其余部分不变;或去掉 after,从第一页开始。",
         "Give the next of the page before as it is, with the rest of the question unchanged; or leave after out and begin anew.",
     ),
+    "views-unreadable": RuleText(
+        "视图数据库暂时无法读取。",
+        "The database of the views cannot be read at the moment.",
+        "请稍后以同一查询重试;长时间如此,请运维人员用 liandong doctor 查看。",
+        "Ask the same again in a moment; should it last, liandong doctor tells the operator why.",
+    ),
+    "row-too-large": RuleText(
+        "“{entity}”这一行超过一条消息所能容纳的 {limit} 字节。",
+        "The row “{entity}” is larger than the {limit} bytes that a message holds.",
+        "请用 columns 只取所需的列,其余的列分几次查询。",
+        "Name the columns that you need in columns, and ask for the others separately.",
+    ),
     "view-behind": RuleText(
         "视图尚未到达记录第 {wanted} 位,现在第 {position} 位。",
         "The view has not come to position {wanted} of the log; it stands at {position}.",

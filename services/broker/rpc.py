@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nats.aio.subscription import Subscription
 
 
-OURS = frozenset({"cmd", "due", "evt", "lead", "qry", "view"})
+OURS = frozenset({"cmd", "due", "evt", "lead", "qry", "view", "why"})
 """What the subjects begin with on which messages mean something to us, and are stored or carried out."""
 
 

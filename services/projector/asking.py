@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.kernel import Refused
 from projections.catalogue import PROJECTIONS
-from projections.question import CLAUSE, Question, UnknownView, behind, cursor
+from projections.columns import table_of
+from projections.question import CLAUSE, Question, UnknownView, behind, cursor, whole
 from services.projector.folding import folded
 from services.projector.rebuild import silent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from services.projector.reading import Freshness, Rows, Views
     from services.projector.rebuild import EventLog, Progress
 
@@ -59,9 +62,7 @@ async def answered(
     **more: Any,  # noqa: ANN401 - as above
 ) -> Answered:
     """One page, live or by one of the two clocks. Raises `Refused`: not understood, or not there yet."""
-    if view not in PROJECTIONS:
-        known = " | ".join(PROJECTIONS)
-        raise Refused("unknown-view", clause=CLAUSE, field="view", view=view, known=known)
+    known_view(view)
     if not question.folds:
         await reached(views, view, question.at_least)
         return await asyncio.to_thread(asked, views, view, question, **more)
@@ -70,6 +71,20 @@ async def answered(
     wanted, as_of, known_at = [PROJECTIONS[view]], question.as_of, question.known_at
     with await folded(events, wanted, as_of=as_of, known_at=known_at, progress=progress) as scratch:
         return asked(scratch.views, view, question, **more)
+
+
+def known_view(view: str) -> None:
+    """Raise `Refused` where there is no view of that name."""
+    if view not in PROJECTIONS:
+        known = " | ".join(PROJECTIONS)
+        raise Refused("unknown-view", clause=CLAUSE, field="view", view=view, known=known)
+
+
+def cursor_of(view: str, question: Question, row: Mapping[str, Any]) -> str:
+    """What the page goes after that begins behind this row."""
+    key = table_of(PROJECTIONS[view], question.table).primary_key
+    names = whole(question.sort, (column.name for column in key))
+    return cursor(view, question, [row[name.removeprefix("-")] for name in names])
 
 
 async def reached(views: Views, view: str, position: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, case, null, select
 
 from projections.conditions import behind, matches, ordered
 from projections.kernel import Projection
-from projections.question import Condition, UnknownView, sortable
+from projections.question import Condition, UnknownView, sortable, whole
 from projections.rights import RIGHTS, Reader
 from projections.rights.rules import belongs, seen, told
 from services.projector.generation import Generation
@@ -57,7 +57,7 @@ class Source:
             query = query.where(self._condition(place, condition))
         ordering = [
             (self._ordering(place, name.removeprefix("-")), name.startswith("-"))
-            for place, name in enumerate(self._whole(order))
+            for place, name in enumerate(whole(order, self._key))
         ]
         if after is not None:
             query = query.where(behind(ordering, after, self._dialect))
@@ -73,7 +73,7 @@ class Source:
         """What the next page goes `after`: the ordering values of this page's last row; None if there is no next."""
         if not limit or len(found) <= limit:
             return None
-        return tuple(found[limit - 1][name.removeprefix("-")] for name in self._whole(order))
+        return tuple(found[limit - 1][name.removeprefix("-")] for name in whole(order, self._key))
 
     def _condition(self, place: int, condition: Condition) -> ColumnElement[bool]:
         column = self._column(condition.column, f"where.{place}.column")
@@ -95,11 +95,6 @@ class Source:
             raise UnknownView("unknown-column", field=field, column=name, known=", ".join(self._rows.c.keys()))
         return self._rows.c[name]
 
-    def _whole(self, order: Sequence[str]) -> list[str]:
-        """The order made whole by the parts of the key that it does not name: no two rows are equal then."""
-        named = {name.removeprefix("-") for name in order}
-        return [*order, *(name for name in self._key if name not in named)]
-
 
 def _by_right(
     projection: Projection,
@@ -118,5 +113,5 @@ def _by_right(
         case((only[name], column), else_=null()).label(name) if (name := str(column.key)) in only else column
         for column in columns
     ]
-    whole = select(*shown, seen(projection, right, table, tables, reader).label(SEEN)).subquery("whole")
-    return select(*(column for column in whole.c if column.key != SEEN)).where(whole.c[SEEN].is_(True))
+    every = select(*shown, seen(projection, right, table, tables, reader).label(SEEN)).subquery("every")
+    return select(*(column for column in every.c if column.key != SEEN)).where(every.c[SEEN].is_(True))

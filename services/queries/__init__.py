@@ -1,0 +1,1 @@
+"""Queries (查询): any view, asked by an organisation's own systems, with its rights: `qry.<org>.<view>`"""
