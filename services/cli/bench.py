@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from services.cli.command import Here, argument, command, option
 from services.cli.output import note, print_json, print_table
@@ -11,20 +11,24 @@ from services.cli.progress import bar
 from services.cli.speech import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     import typer
+    from rich.progress import TaskID
 
     from services.bench.figures import Load
     from services.bench.report import Promise
-    from services.bench.run import Figures
+    from services.bench.run import Figures, Tell
+
+T = TypeVar("T")
 
 
 class What(StrEnum):
-    """What is measured: the system's speed, or how well suspected duplicates are found."""
+    """What is measured: the system's speed, how well suspected duplicates are found, how soon a ledger is imported."""
 
     SYSTEM = "system"
     DUPLICATES = "duplicates"
+    IMPORT = "import"
 
 
 COLUMNS = ("bench.figure", "bench.measured", "bench.bound", "bench.kept")
@@ -43,10 +47,13 @@ async def bench(
     postgres_url: Annotated[str, option("postgres_url", "postgres-url")] = "",
     pairs: Annotated[int, option("pairs", "pairs", min=100, max=1_000_000)] = 5000,
     seed: Annotated[int, option("seed", "seed")] = 1,
+    rows: Annotated[int, option("rows", "rows", min=2, max=1_000_000)] = 50_000,
 ) -> None:
     """Measure, and print the figures beside what is promised of them."""
     if what is What.DUPLICATES:
         _duplicates(here, pairs, seed)
+    elif what is What.IMPORT:
+        await _import(here, rows)
     else:
         await _system(here, quick=quick, postgres_url=postgres_url)
 
@@ -67,21 +74,38 @@ def _duplicates(here: Here, pairs: int, seed: int) -> None:
     print_table(say("bench.duplicates"), ("bench.figure", "bench.measured"), rows)
 
 
-async def _system(here: Here, *, quick: bool, postgres_url: str) -> None:
-    from services.bench.report import as_json, promises
-    from services.bench.run import measure
+async def _import(here: Here, rows: int) -> None:
+    from services.bench.importing import measured
+
+    figures = await _told(lambda tell: measured(rows, tell))
+    if here.json:
+        print_json(figures)
+        return
+    told = [{"bench.figure": say(f"bench.import.{name}"), "bench.measured": each} for name, each in figures.items()]
+    print_table(say("bench.import"), ("bench.figure", "bench.measured"), told)
+
+
+async def _told(work: Callable[[Tell], Coroutine[Any, Any, T]]) -> T:
+    """Measure with a bar for each thing that is measured."""
     from services.logs import configure
 
     configure("bench", "text", "error")
     with bar() as progress:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def tell(key: str, done: int, of: int) -> None:
             if key not in tasks:
                 tasks[key] = progress.add_task(say(key), total=of)
-            progress.update(tasks[key], completed=done, total=of)  # type: ignore[arg-type] # Rich's own id
+            progress.update(tasks[key], completed=done, total=of)
 
-        figures = await measure(quick=quick, postgres_url=postgres_url, tell=tell)
+        return await work(tell)
+
+
+async def _system(here: Here, *, quick: bool, postgres_url: str) -> None:
+    from services.bench.report import as_json, promises
+    from services.bench.run import measure
+
+    figures = await _told(lambda tell: measure(quick=quick, postgres_url=postgres_url, tell=tell))
     if here.json:
         print_json(as_json(figures))
         return

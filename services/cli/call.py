@@ -13,6 +13,7 @@ from services.cli import (
     demo,
     doctor,
     document,
+    importing,
     lead,
     prepare,
     rebuild,
@@ -34,7 +35,7 @@ def commands() -> typer.Typer:
     app = typer.Typer(name="liandong", help=say("cli.about"), no_args_is_help=True, add_completion=False)
     for single in (up, prepare, demo, send, rebuild, doctor, bench, simulate, reference):
         single.register(app)
-    for several in (zone, application, lead, document, view, audit, scenario):
+    for several in (zone, application, lead, document, importing, view, audit, scenario):
         app.add_typer(several.app)
     return app
 

@@ -9,6 +9,7 @@ from domain.messages import Bilingual, Refusal
 from domain.vocabulary import TERMS, filled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
     from pydantic import ValidationError
@@ -83,10 +84,17 @@ def refusal(
 
 def field_refused(error: ValidationError, command: str) -> Refused:
     """The first thing that pydantic found wrong, as a rule of the door that names the field (`data.boundary.area`)."""
-    found = error.errors(include_url=False, include_input=False)[0]
-    path = ".".join(str(part) for part in found["loc"])
-    rule, details = _rule_of(found, command)
-    return Refused(rule, clause=CLAUSE, field=path[:SHOWN], what=word_for(found["loc"]), **details)
+    _, refused = next(fields_refused(error, command))
+    return refused
+
+
+def fields_refused(error: ValidationError, command: str) -> Iterator[tuple[tuple[int | str, ...], Refused]]:
+    """Everything that pydantic found wrong, each with the path of its field."""
+    for found in error.errors(include_url=False, include_input=False):
+        path = ".".join(str(part) for part in found["loc"])
+        rule, details = _rule_of(found, command)
+        refused = Refused(rule, clause=CLAUSE, field=path[:SHOWN], what=word_for(found["loc"]), **details)
+        yield found["loc"], refused
 
 
 def word_for(path: tuple[int | str, ...]) -> str:
