@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from domain.kernel import ZONE_BODIES, Role
 from projections.benefit_shares import benefit_shares
-from projections.deadlines import deadlines, overdue
 from projections.inbox import inbox
 from projections.indicator_series import indicator_series
 from projections.lead_exchange import lead_exchange
@@ -227,10 +226,6 @@ RIGHTS: Mapping[str, Right] = {
     ),
     "matters": said_by(matters),
     "publicity": public(),
-    "deadlines": said_by(deadlines),
-    "overdue": said_by(overdue),
-    "stage-times": Right({}),
-    "organisation-times": Right({}),
     "activities": Right(
         by_role(OVERSEEN, (PARTIES, one_of(org_in("activities", "organiser"), listed_in("activities", "zones"))))
     ),
