@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from domain.deadline import Breached, Expired, Kind
 from domain.envelope import Recorded
-from domain.gate import today_in_shanghai
 from domain.holdings import Holdings
 from domain.kernel import Command, Event
 from domain.lead import Lapse
@@ -19,16 +18,28 @@ from domain.matter_values import EscalationReason
 from domain.reactions.reaction import Reaction, reaction
 
 CAUSES: frozenset[type[Event]] = frozenset({Breached, Expired})
-GONE_ON = frozenset({"out-of-turn", "not-the-holder", "hold-stands", "dispute-ruled-first", "answer-not-overdue"})
+GONE_ON = frozenset(
+    {
+        "out-of-turn",
+        "not-the-holder",
+        "hold-stands",
+        "dispute-ruled-first",
+        "answer-not-overdue",
+        "date-not-before-latest",
+    }
+)
 """The case has gone on meanwhile: nothing follows."""
 
 
 def follows(recorded: Recorded, _holdings: Holdings) -> Iterator[Reaction]:
-    """What follows for the lead or the matter, on the day on which it was noticed: nothing lapses retroactively."""
+    """What follows for the lead or the matter, judged by the legal date of the breach.
+
+    What was done late, and told the clock so itself, has gone on by that date: nothing follows from it.
+    """
     event: Breached | Expired = recorded.event  # type: ignore[assignment]  # only causes come here
     asked = asked_of_the_case(event)
     if asked is not None:
-        found = reaction(recorded, asked, event.case, today_in_shanghai(recorded.recorded))
+        found = reaction(recorded, asked, event.case)
         yield Reaction(found.command, found.category, found.entity, found.command_id, found.effective, GONE_ON)
 
 

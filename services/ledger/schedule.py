@@ -114,7 +114,7 @@ async def arrived(pull: JetStreamContext.PullSubscription) -> list[Msg]:
     """The alarms that went off within a while, none if nothing did."""
     try:
         return await pull.fetch(AT_ONCE, timeout=LISTEN_SECONDS)
-    except NothingYet:
+    except (NothingYet, TimeoutError):  # nats-py raises either
         return []
 
 

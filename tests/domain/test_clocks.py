@@ -215,6 +215,18 @@ def test_a_lead_of_which_nothing_was_reported_is_open_again() -> None:
     assert stages(journal, LEAD)[Kind.PROTECTION] is Stage.CANCELLED
 
 
+def test_a_report_that_came_late_loses_nobody_a_lead() -> None:
+    journal = begun()
+    told(journal, "lead", LEAD, SHARED, CLAIMED)
+    told(journal, "lead", LEAD, AWARDED, on=AWARDED.since)
+    late = AWARDED.since + timedelta(days=30)
+    progress = example(lead.Progressed).model_copy(update={"zone": AWARDED.zone, "dated": late})
+    told(journal, "lead", LEAD, progress, on=late)
+    assert happened(journal, Kind.PROGRESS, LEAD) == ["started", "breached", "met", "started"]
+    (breached,) = [each for each in journal.entries if each.type == "deadline.breached"]
+    assert journal.deliver(breached) == []
+
+
 def test_nothing_follows_where_the_lead_has_gone_on_meanwhile() -> None:
     journal = begun()
     told(journal, "lead", LEAD, SHARED, CLAIMED, AWARDED)
