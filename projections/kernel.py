@@ -126,8 +126,7 @@ class Projection:
 
     Raise `version` with every change that makes other rows of the same events: the projector then builds the view anew
     beside the old one. The first of `tables` is the view's own, to which `seen_by` belongs; `derived` columns are by
-    table; one of a stored one's name stands in its place. `seen_by` None: the view is the same for everybody. `public`:
-    anybody may read it (else organisations only).
+    table. `seen_by` None: the view is the same for everybody. `public`: anybody may read it (else organisations only).
     """
 
     name: str

@@ -49,7 +49,7 @@ def due(tables: Tables) -> Any:  # noqa: ANN401 - a choice of columns
     row, clocks = tables[INBOX.name].c, tables[RUNNING.name].c
     its = (clocks.category == row.category, clocks.entity == row.entity, clocks.command == row.command)
     by_clock = select(func.min(clocks.due)).where(*its).scalar_subquery()
-    return func.coalesce(by_clock, row.due, type_=Date)
+    return func.coalesce(by_clock, row.day, type_=Date)
 
 
 CLOCKS_OF_CASES: tuple[On, ...] = (

@@ -27,13 +27,14 @@ INBOX = table(
     Column("entity", entity(), nullable=False),
     Column("zone", entity()),
     Column("since", Date, nullable=False),
-    Column("due", Date),
+    Column("day", Date),
     Column("role", word()),
     Column("org", entity()),
     Column("party", String(200)),
 )
 """One row a task. `case` is `<category>/<id>`, or `<category>/<id>/<matter>` for what waits beside it; `zone` is given
-where a case has a task for each of several zones."""
+where a case has a task for each of several zones. `day` is the one that the event itself names; `due`, derived, is the
+clock's, or else that day."""
 
 PARTIES = table(
     "inbox_parties",
@@ -119,7 +120,7 @@ def waits(
         "entity": recorded.entity,
         "zone": zone,
         "since": recorded.effective,
-        "due": due,
+        "day": due,
         "role": who.role,
         "org": who.org,
         "party": who.party,

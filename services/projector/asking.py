@@ -6,14 +6,17 @@ Both run the same statement; only the database differs, which for a fold is one 
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from domain.gate import today_in_shanghai
 from domain.kernel import Refused
 from projections.catalogue import PROJECTIONS
 from projections.columns import table_of
 from projections.question import CLAUSE, Question, UnknownView, behind, cursor, whole
 from services.projector.folding import folded
 from services.projector.rebuild import silent
+from services.projector.remaining import with_days_left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +52,9 @@ def asked(views: Views, view: str, question: Question, **more: Any) -> Answered:
     except UnknownView as error:
         raise error.refused() from None
     following = None if found.next is None else cursor(view, question, found.next)
-    return Answered(found.rows, found.freshness, following)
+    today = question.as_of or today_in_shanghai(datetime.now(UTC))
+    rows = with_days_left(table_of(PROJECTIONS[view], question.table).name, found.rows, today)
+    return Answered(rows, found.freshness, following)
 
 
 async def answered(

@@ -32,9 +32,7 @@ class Source:
         if chosen not in tables:
             raise UnknownView("unknown-table", field="table", table=chosen, known=", ".join(tables))
         derived = projection.derived.get(chosen, {})
-        worked_out = {name: derive(tables).label(name) for name, derive in derived.items()}
-        own_columns = {column.name: column for column in tables[chosen].columns}
-        columns = list((own_columns | worked_out).values())
+        columns = [*tables[chosen].columns, *(derive(tables).label(name) for name, derive in derived.items())]
         query = select(*columns)
         if isinstance(viewer, Reader):
             query = _by_right(projection, chosen, tables, viewer, columns)

@@ -23,6 +23,7 @@ ENTITIES: Mapping[str, tuple[str, ...]] = {
     "linkage": tuple(
         f"{zone}--liangjiang-section--{industry}" for zone in ZONES for industry in ("finance", "biomedicine")
     ),
+    "deadline": ("feedback-clock--first", "review-clock--high-tech-zone--1"),
     "rulebook": ("review-rules",),
     "target": ("2022", "2023"),
     "policy-extension": tuple(f"{measure}--{zone}" for measure in ("bonded", "repair") for zone in ZONES),

@@ -58,6 +58,7 @@ def test_a_task_says_since_when_and_until_when_and_whose_it_is(registered: Story
             "entity": CASE,
             "zone": None,
             "since": MAY_6,
+            "day": due,
             "due": due,
             "role": None,
             "org": None,
