@@ -68,15 +68,8 @@ OrgId = Annotated[EntityId, Ref("organisation")]
 ZoneId = Annotated[EntityId, Ref("zone")]
 ItemId = Annotated[EntityId, Ref("power-item")]
 RoundId = Annotated[EntityId, Ref("evaluation-round")]
-Text = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        min_length=1,
-        max_length=4000,
-        pattern=r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$",
-    ),
-]
+PRINTED = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=PRINTED)]
 """Free text that must say something: 1 to 4,000 characters, of the control characters only tab and line ends."""
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f\u007f]*$")
@@ -87,8 +80,7 @@ Name = Annotated[
 class Value(BaseModel):
     """A frozen value object that refuses fields it does not know.
 
-    `judged`: its fields that say what somebody found, or what was reckoned from it; a correction leaves them as they
-    are (系统约定 2).
+    `judged`: its fields that say what was found, or reckoned from it; a correction leaves them as they are (系统约定 2).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

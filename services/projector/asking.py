@@ -53,7 +53,7 @@ def asked(views: Views, view: str, question: Question, **more: Any) -> Answered:
         raise error.refused() from None
     following = None if found.next is None else cursor(view, question, found.next)
     today = question.as_of or today_in_shanghai(datetime.now(UTC))
-    rows = with_days_left(table_of(PROJECTIONS[view], question.table).name, found.rows, today)
+    rows = with_days_left(view, found.rows, today) if question.table in {None, view} else found.rows
     return Answered(rows, found.freshness, following)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.calendar import working_days_between
 from domain.deadline import CLOCKS, Kind, Stage
-from projections.deadlines import DEADLINES
+from projections.deadlines import deadlines
 from services.working_days import CHINESE
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from services.projector.reading import Rows
 
 
-def with_days_left(table: str, rows: Rows, today: date) -> Rows:
+def with_days_left(view: str, rows: Rows, today: date) -> Rows:
     """The rows with `remaining` of every clock that runs: working days up to its due date, or calendar days."""
-    if table != DEADLINES.name:
+    if view != deadlines.name:
         return rows
     return [{**row, "remaining": days_left(row, today)} for row in rows]
 
@@ -29,5 +29,6 @@ def days_left(row: Mapping[str, Any], today: date) -> int | None:
         kept: int | None = row["remaining"]
         return kept
     if CLOCKS[Kind(row["kind"])].long:
-        return max(0, (row["due"] - today).days)
+        until: date = row["due"]
+        return max(0, (until - today).days)
     return working_days_between(CHINESE, today, row["due"])
