@@ -54,6 +54,7 @@ TERMS = {
     "cli.import.problems": Term("需更正的单元格", "Cells to be corrected"),
     "cli.import.refused": Term("未受理的行", "Rows that were refused"),
     "cli.import.sound": Term("{rows} 行全部合格，未导入任何内容（--dry-run）。", "{rows} rows, all of them sound; nothing was imported (--dry-run)."),
+    "cli.import.unchecked": Term("没有正在运行的系统：所填编号是否在册未核对。", "No system is running: whether the ids named stand in the register was not looked at."),
     "cli.import.more": Term("另有 {count} 项未列出。", "{count} more are not listed."),
     "cli.import.done": Term(
         "共 {rows} 行：新导入 {accepted}，此前已导入 {repeated}，未受理 {refused}；{seconds} 秒，每秒 {rate} 行。",
@@ -101,6 +102,12 @@ RULES = {
         "“{found}” is none of the values of “{what}”.",
         "请从下拉选项中选择；全部选项见模板的“选项”表。",
         "Choose from the drop-down; the template's sheet of choices lists them all.",
+    ),
+    "import-cell-unknown": RuleText(
+        "“{entity}”不在册：没有这个{category}。",
+        "“{entity}” does not stand in the register: there is no such {category}.",
+        "请更正编号，或先登记它（可先导入其台账）。",
+        "Correct the id, or enter it first (its own ledger can be imported before).",
     ),
     "import-cell-without-head": RuleText(
         "该列没有表头，其中的内容无处可归。",

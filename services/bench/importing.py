@@ -20,6 +20,7 @@ from services.bench.system import OFFICE, ROBOT, ground
 from services.commands.client import CommandClient
 from services.first_steps import first_steps
 from services.importing.kinds import Kind
+from services.importing.rows import Look
 from services.importing.run import carry_out, look
 from services.importing.sending import AT_ONCE, Tally
 from services.importing.spool import rows_in
@@ -54,8 +55,10 @@ async def measured(rows: int, tell: Tell) -> dict[str, object]:
 
 
 async def _measured(path: Path, rows: int, spool: IO[bytes], nc: Client, tell: Tell) -> dict[str, object]:
-    today, tally, began = today_in_shanghai(datetime.now(UTC)), Tally(), time.perf_counter()
-    looked = look(KIND, path, OFFICE, today, spool=spool, told_rows=lambda done: tell("cli.import.reading", done, rows))
+    against, tally, began = Look(today_in_shanghai(datetime.now(UTC))), Tally(), time.perf_counter()
+    looked = look(
+        KIND, path, OFFICE, against, spool=spool, told_rows=lambda done: tell("cli.import.reading", done, rows)
+    )
     reading = time.perf_counter() - began
     direct = await commands(nc, said(spool, 0, rows // 2), tell)
     began = time.perf_counter()

@@ -14,12 +14,14 @@ from services.cli.command import Here, argument, command, group, option
 from services.cli.failure import Exit, Failure
 from services.cli.output import note, print_json, print_table
 from services.cli.progress import counting
-from services.cli.running import connected, located
+from services.cli.running import connected, settings
 from services.cli.speech import LANGUAGE, Language, say
 from services.importing.kinds import Format, Kind
 
 if TYPE_CHECKING:
+    from services.importing.known import Known
     from services.importing.report import Looked, Report
+    from services.importing.rows import Look
 
 app = group("import")
 CELLS = ("sheet", "cell", "column", "value", "problem", "remedy")
@@ -56,25 +58,43 @@ def import_run(
     dry_run: Annotated[bool, option("dry-run", "dry-run")] = False,
 ) -> Coroutine[Any, Any, None] | None:
     """Look at every cell; then, if all are sound and it is no dry run, send every row. Exit code 2 where any is not."""
-    if not dry_run:
-        located(here)  # before anybody waits for a look at 100,000 rows
+    against = register(here, ledger, dry_run=dry_run)
     with ExitStack() as stack:
         spool = None if dry_run else stack.enter_context(tempfile.TemporaryFile())
-        looked = looked_at(ledger, file, org, spool)
+        looked = looked_at(ledger, file, org, against, spool)
         if spool is not None and not looked.checked.found:
             return sent(here, looked, spool, stack.pop_all())
     conclude(here, looked.report())
     return None
 
 
-def looked_at(ledger: Kind, file: Path, org: str, spool: IO[bytes] | None) -> Looked:
-    """Look at every cell, with a bar; the rows that are sound go to `spool`."""
+def register(here: Here, ledger: Kind, *, dry_run: bool) -> Look:
+    """What stands in the register of the running system. A dry run does without one, and says so."""
     from domain.gate import today_in_shanghai
+    from services import runtime
+    from services.importing.rows import Look
+
+    today = today_in_shanghai(datetime.now(UTC))
+    if dry_run and not runtime.located(settings(here)).nats_url:
+        note(say("cli.import.unchecked"))
+        return Look(today)
+    return Look(today, asyncio.run(_known(here, ledger)))
+
+
+async def _known(here: Here, ledger: Kind) -> Known:
+    from services.importing.known import known_in
+    from services.importing.ledgers import ledger_of
+
+    async with connected(here) as nc:
+        return await known_in(nc, ledger_of(ledger))
+
+
+def looked_at(ledger: Kind, file: Path, org: str, against: Look, spool: IO[bytes] | None) -> Looked:
+    """Look at every cell, with a bar; the rows that are sound go to `spool`."""
     from services.importing.run import look
 
     with counting(say("cli.import.looking")) as read, counting(say("cli.import.reading")) as told:
-        today = today_in_shanghai(datetime.now(UTC))
-        return look(ledger, file, org, today, spool=spool, told_bytes=read, told_rows=lambda rows: told(rows, rows))
+        return look(ledger, file, org, against, spool=spool, told_bytes=read, told_rows=lambda rows: told(rows, rows))
 
 
 async def sent(here: Here, looked: Looked, spool: IO[bytes], stack: ExitStack) -> None:

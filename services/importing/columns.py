@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, StringConstraints
 
-from domain.kernel import EntityId
+from domain.kernel import EntityId, Ref
 from domain.values import Document
 from domain.vocabulary import term
 from domain.vocabulary.words import Term
@@ -48,7 +48,8 @@ MONEY_WORDS = (("(分)", "(万元)"), ("(fen)", "(10,000 yuan)"))
 class Column:
     """One column: where its values go, what they are, whether one is needed, and what it is called.
 
-    `choices`: the words to choose from, by what each means on the wire. `longest`: characters of a text.
+    `choices`: the words to choose from, by what each means on the wire. `longest`: characters of a text. `refers`: the
+    category whose ids it holds.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class Column:
     head: Term
     choices: Mapping[str, Term] = field(default_factory=dict)
     longest: int | None = None
+    refers: str = ""
 
 
 def columns_of(
@@ -103,15 +105,20 @@ def _column(path: Path, hint: Any, *, needed: bool, heads: tuple[Term, ...], mon
     longest = next((each.max_length for each in limits if each.max_length), None)
     head = Term("：".join(each.zh for each in heads), ": ".join(each.en for each in heads))
     if get_origin(bare) is tuple:
-        names = ID_PATTERN not in {each.pattern for each in _constraints(get_args(bare)[0])}
-        return Column(path, Form.NAMES if names else Form.IDS, needed, head)
+        inner = get_args(bare)[0]
+        names = ID_PATTERN not in {each.pattern for each in _constraints(inner)}
+        return Column(path, Form.NAMES if names else Form.IDS, needed, head, refers=_category(inner))
     if issubclass(bare, StrEnum):
         return Column(path, Form.CHOICE, needed, head, {each.value: term(each.value) for each in bare})
     if path[-1] in money:
         (zh, in_wan_zh), (en, in_wan_en) = MONEY_WORDS
         return Column(path, Form.MONEY, needed, Term(head.zh.replace(zh, in_wan_zh), head.en.replace(en, in_wan_en)))
     form = Form.ID if any(each.pattern == ID_PATTERN for each in limits) else SIMPLE[bare]
-    return Column(path, form, needed, head, longest=longest)
+    return Column(path, form, needed, head, longest=longest, refers=_category(hint))
+
+
+def _category(hint: Any) -> str:  # noqa: ANN401 - as above
+    return next((each.category for each in _metadata(hint) if isinstance(each, Ref)), "")
 
 
 def _constraints(hint: Any) -> list[StringConstraints]:  # noqa: ANN401 - as above

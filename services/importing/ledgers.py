@@ -125,7 +125,7 @@ def _first(*, id_needed: bool = True) -> tuple[Column, Column]:
 
 def _zone_and_quarter() -> tuple[Column, Column, Column]:
     """The same where the id is that of a zone's quarter."""
-    zone = Column((*ENTITY, 0), Form.ID, required=True, head=term("field.zone"))
+    zone = Column((*ENTITY, 0), Form.ID, required=True, head=term("field.zone"), refers="zone")
     quarter = Column((*ENTITY, 1), Form.QUARTER, required=True, head=term("import.quarter"))
     return zone, quarter, _effective()
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
-from pydantic import ValidationError
 from pydantic_core import to_json
 
 from domain.catalogue import DECIDERS
 from domain.ids import entity_id_fits
 from domain.indicators_values import FIRST_YEAR, quarter_end
 from domain.kernel import SEPARATOR, ActorKind, Refused
-from services.commands.refusals import fields_refused
 from services.importing.cells import Meant, Wrong, meant, scaled, shown
 from services.importing.columns import Form, Path
+from services.importing.fields import Fields, Values
+from services.importing.known import Known
 from services.importing.ledgers import EFFECTIVE, ENTITY, FIGURE, NAMESPACE, UNIT, UNITS, Row, identity
 from services.importing.problems import Place, Problem
 
@@ -30,13 +30,8 @@ if TYPE_CHECKING:
     from services.importing.ledgers import Ledger
     from services.importing.opening import Opened
 
-Object = dict[str | int, Any]
-"""An object of JSON; its keys are the texts of a path."""
-Values = dict[Path, Any]
-"""What the cells of a row mean, by where it goes."""
 Details = Mapping[str, str | int]
 """What a rule's text speaks of."""
-FIELDS: Path = ("data",)
 ID_BYTES = 8
 KEPT = 4096
 """Values of a column that are remembered with what they mean."""
@@ -49,6 +44,17 @@ class Sender:
     org: str
     official: str
     correlation: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Against what rows are held: `today` in Shanghai, as no legal date is later, and what stands in the log.
+
+    Of a category that is not in `known`, nothing is said.
+    """
+
+    today: date
+    known: Known = field(default_factory=dict)
 
 
 def sender_of(org: str, file: Opened) -> Sender:
@@ -67,17 +73,19 @@ class Outcome(NamedTuple):
 class Reader:
     """Makes commands of the rows of one sheet."""
 
-    def __init__(self, ledger: Ledger, sheet: str, places: Mapping[int, Column], sender: Sender, today: date) -> None:
-        """Read the columns at `places` (counted from 0). `today`: in Shanghai; no legal date is later."""
-        self._ledger, self._sheet, self._sender, self._today = ledger, sheet, sender, today.isoformat()
+    def __init__(self, ledger: Ledger, sheet: str, places: Mapping[int, Column], sender: Sender, look: Look) -> None:
+        """Read the columns at `places` (counted from 0)."""
+        self._ledger, self._sheet, self._sender, self._today = ledger, sheet, sender, look.today.isoformat()
         self._reads = {place: (column.path, _reading(column)) for place, column in places.items()}
         self._at = {column.path: place for place, column in places.items()}
         self._ids = [column for column in ledger.columns if column.path[:1] == ENTITY]
         self._by_quarter = any(column.form is Form.QUARTER for column in self._ids)
-        fields = [column for column in ledger.columns if column.path[0] == FIELDS[0]]
-        self._holders = {column.path: column.path[:-1] for column in fields}
-        self._needed = list(dict.fromkeys(column.path[:-1] for column in fields if column.required))
-        self._validate = ledger.command.__pydantic_validator__.validate_json
+        self._fields = Fields(ledger)
+        self._named_ids = {
+            column.path: (column.refers, look.known[column.refers])
+            for column in ledger.columns
+            if column.refers in look.known and column.path != ledger.follows
+        }
         said = {"official": sender.official, "kind": ActorKind.ROBOT, "correlation": sender.correlation}
         self._said = to_json(said)[1:-1]
 
@@ -89,6 +97,7 @@ class Reader:
         data = self._data(number, found, values, problems)
         entity = self._entity(number, found, values, problems)
         effective = self._effective(number, found, values, problems)
+        self._stand_in_the_log(number, found, values, problems)
         if entity is None:
             return Outcome(None, None, problems)
         id = self.id_of(entity, *(str(values.get(path, "")) for path in self._ledger.key))
@@ -146,23 +155,14 @@ class Reader:
             problems.append(self.problem(number, found, FIGURE, wrong.rule, {"what": "field.value", **wrong.details}))
 
     def _data(self, number: int, found: Mapping[int, Found], values: Values, problems: list[Problem]) -> bytes:
-        """The command's fields as JSON, validated as the command door does it."""
-        root: Object = {}
-        made = {FIELDS: root}
-        for path in self._needed:
-            _holder(made, path)
-        for path, value in values.items():
-            if (holder := self._holders.get(path)) is not None:
-                (made.get(holder) or _holder(made, holder))[path[-1]] = value
-        data = to_json(root)
-        try:
-            self._validate(data, strict=True)
-        except ValidationError as error:
+        """The command's fields as JSON; a cell that is wrong already is not said to be missing, too."""
+        data = self._fields.as_json(values)
+        if faults := self._fields.faults(data):
             wrong = {problem.column.path for problem in problems if problem.column is not None}
             if FIGURE in values and UNIT not in values:
                 wrong.add(FIGURE)  # in which unit it is, nobody can tell
-            for location, refused in _innermost(list(fields_refused(error, self._ledger.command.name))):
-                problem = self.problem(number, found, (*FIELDS, *location), refused.rule, refused.details)
+            for path, refused in faults:
+                problem = self.problem(number, found, path, refused.rule, refused.details)
                 if problem.column is None or problem.column.path not in wrong:
                     problems.append(problem)
         return data
@@ -189,6 +189,19 @@ class Reader:
             problems.append(self.problem(number, found, where, "figures-are-of-a-quarter", {"first": FIRST_YEAR}))
         return entity
 
+    def _stand_in_the_log(
+        self, number: int, found: Mapping[int, Found], values: Values, problems: list[Problem]
+    ) -> None:
+        """Whoever a row names is there already; a row of the same ledger that it follows is looked for elsewhere."""
+        for path, (category, known) in self._named_ids.items():
+            value = values.get(path, ())
+            ids = (value,) if isinstance(value, str) else value
+            problems += [self.unknown(number, found, path, category, id) for id in ids if id not in known]
+
+    def unknown(self, number: int, found: Mapping[int, Found], path: Path, category: str, id: str) -> Problem:
+        """A cell names what does not stand in the log."""
+        return self.problem(number, found, path, "import-cell-unknown", {"category": category, "entity": id})
+
     def _named(self, values: Values) -> str:
         named = (self._sender.org, *(str(values.get(path, "")) for path in self._ledger.named_by))
         digest = blake2b("\n".join(named).encode(), digest_size=ID_BYTES).hexdigest()
@@ -210,25 +223,6 @@ def _reading(column: Column) -> Callable[[Found], Meant | None]:
     return read if column.form is Form.TEXT else lru_cache(KEPT, typed=True)(read)
 
 
-def _innermost(found: list[tuple[tuple[int | str, ...], Refused]]) -> list[tuple[tuple[int | str, ...], Refused]]:
-    """Without what is said of a whole because a part of it is wrong."""
-    paths = [path for path, _ in found]
-    return [each for each in found if not any(each[0] == path[: len(each[0])] != path for path in paths)]
-
-
 def _name(path: Path) -> str:
     """The name of the field that a path leads to."""
     return next((part for part in reversed(path) if isinstance(part, str)), "data")
-
-
-def _holder(made: dict[Path, Object], path: Path) -> Object:
-    """The object at a path, made with all those above it where it is missing."""
-    if path not in made:
-        *above, name = path
-        if isinstance(name, int):
-            *above, name = above
-            made[path] = {}
-            _holder(made, tuple(above))[name] = [made[path]]
-        else:
-            made[path] = _holder(made, tuple(above)).setdefault(name, {})
-    return made[path]

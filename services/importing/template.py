@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PREPARED = 100_000
 """Rows that the drop-downs reach down to."""
 NARROWEST, WIDEST = 12, 40
-FORMATS = {Form.DATE: "yyyy-mm-dd", Form.MONEY: "#,##0.######", Form.NUMBER: "General", Form.FIGURE: "General"}
+FORMATS = {Form.DATE: "yyyy-mm-dd", Form.MONEY: "General", Form.NUMBER: "General", Form.FIGURE: "General"}
 """Number formats; everything else is text, so that nothing typed is turned into a date or a number."""
 MADE = datetime(2021, 4, 13, tzinfo=UTC).replace(tzinfo=None)
 """The same template is the same file whenever it is made."""

@@ -17,12 +17,13 @@ from services.importing.checking import Checked, checked
 from services.importing.kinds import Format, Kind
 from services.importing.ledgers import ledger_of
 from services.importing.opening import opened
-from services.importing.rows import sender_of
+from services.importing.rows import Look, sender_of
 from services.importing.spool import rows_in
 from services.importing.template import example, heads, write
 
 if TYPE_CHECKING:
     from domain.kernel import Payload
+    from services.importing.known import Known
 
 Cells = Sequence[object]
 TODAY = date(2026, 11, 25)
@@ -65,10 +66,10 @@ def texts(folder: Path, rows: Sequence[Cells], *, encoding: str = "utf-8", name:
     return path
 
 
-def look(kind: Kind, path: Path, *, org: str = ORG) -> Checked:
+def look(kind: Kind, path: Path, *, org: str = ORG, known: Known | None = None) -> Checked:
     """What a look at a ledger finds."""
     file = opened(path)
-    return checked(file, ledger_of(kind), sender_of(org, file), TODAY, name=path.name)
+    return checked(file, ledger_of(kind), sender_of(org, file), Look(TODAY, known or {}), name=path.name)
 
 
 def found(kind: Kind, path: Path) -> set[tuple[str, str]]:
@@ -80,7 +81,7 @@ def messages(kind: Kind, path: Path, *, org: str = ORG) -> list[Payload]:
     """The command messages that a ledger becomes, which must be sound."""
     file = opened(path)
     with io.BytesIO() as spool:
-        result = checked(file, ledger_of(kind), sender_of(org, file), TODAY, name=path.name, spool=spool)
+        result = checked(file, ledger_of(kind), sender_of(org, file), Look(TODAY), name=path.name, spool=spool)
         assert [problem.as_json() for problem in result.problems] == []
         return [from_json(row.body) for row in rows_in(spool)]
 

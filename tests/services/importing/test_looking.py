@@ -138,6 +138,27 @@ def test_a_parent_stands_above_the_organisations_below_it(tmp_path: Path) -> Non
     assert found(Kind.ORGANISATIONS, table(Kind.ORGANISATIONS, tmp_path, *rows)) == expected
 
 
+def test_whoever_a_row_names_stands_in_the_register(tmp_path: Path) -> None:
+    known = {"organisation": frozenset({"demonstration-department"}), "zone": frozenset({"zone-a", "zone-b"})}
+    items = [sound(Kind.POWER_ITEMS), sound(Kind.POWER_ITEMS, 2, H="nobody")]
+    leads = [sound(Kind.LEADS, P="指定联动创新区", Q="zone-a、zone-c，zone-b")]
+    none = dict.fromkeys("GHIJK")
+    bodies = [
+        sound(Kind.ORGANISATIONS, 1, F="demonstration-department", **none),
+        sound(Kind.ORGANISATIONS, 2, F="demonstration-committee-1", **none),
+        sound(Kind.ORGANISATIONS, 3, F="nobody", **none),
+    ]
+    for kind, rows, cell in (
+        (Kind.POWER_ITEMS, items, "H3"),
+        (Kind.LEADS, leads, "Q2"),
+        (Kind.ORGANISATIONS, bodies, "F4"),
+    ):
+        path = table(kind, tmp_path, *rows, name=f"{kind}.csv")
+        wrong = look(kind, path, known=known).problems
+        assert [(str(problem.place), problem.rule) for problem in wrong] == [(cell, "import-cell-unknown")]
+        assert look(kind, path).found == 0
+
+
 def test_a_lead_without_an_id_is_named_by_its_investor_and_project(tmp_path: Path) -> None:
     rows = [sound(Kind.LEADS, A=None), sound(Kind.LEADS, A=None, E="另一项目")]
     first: Any = messages(Kind.LEADS, table(Kind.LEADS, tmp_path, *rows))

@@ -20,12 +20,14 @@ from services.commands.client import CommandClient
 from services.importing.kinds import Kind
 from services.importing.opening import opened
 from services.importing.report import Report
+from services.importing.rows import Look
 from services.importing.run import carry_out, look
 from services.importing.sending import Tally
 from services.ledger.log import Log
 from services.settings import Settings
 from tests.services.history import OFFICE, OFFICIAL, SECTION, ZONES
 from tests.services.importing.ledgers import TODAY, Cells, sound, table, workbook
+from tests.system import said as at_home
 from tests.system import surroundings
 
 ROWS = 12
@@ -35,7 +37,7 @@ async def run(kind: Kind, path: Path, org: str, client: CommandClient) -> Report
     """Import a ledger as `liandong import run` does."""
     tally = Tally()
     with tempfile.TemporaryFile() as spool:
-        looked = look(kind, path, org, TODAY, spool=spool)
+        looked = look(kind, path, org, Look(TODAY), spool=spool)
         assert [problem.as_json() for problem in looked.checked.problems] == []
         await carry_out(looked, spool, client.nc, tally)
     return looked.report(tally)
@@ -216,8 +218,40 @@ async def test_a_run_says_what_came_of_it(commands: Settings, world: Log, tmp_pa
     assert (told["accepted"], told["repeated"], told["refused"]) == (0, ROWS, 0)
     assert told["actor"] == f"import:{told['sha256']}"
     refused = await said(commands, "run", "leads", path, "--as", "nobody", code=2)
-    assert "unknown" not in refused.stdout
-    assert "未受理" in refused.stdout
+    assert refused.stdout == ""
+    assert "nobody" in refused.stderr
+
+
+async def test_who_is_named_but_not_registered_is_found_before_anything_is_sent(
+    commands: Settings, world: Log, tmp_path: Path
+) -> None:
+    head = await world.head()
+    rows = [sound(Kind.POWER_ITEMS, number, H="no-such-office" if number == 2 else SECTION) for number in range(4)]
+    path = str(table(Kind.POWER_ITEMS, tmp_path, *rows))
+    for more in (("--dry-run",), ()):
+        done = await said(commands, "run", "power-items", path, "--as", OFFICE, "--json", *more, code=2)
+        (cell,) = json.loads(done.stdout)["cells"]
+        assert (cell["cell"], cell["rule"]) == ("H4", "import-cell-unknown")
+        assert "“no-such-office”不在册：没有这个机构" in cell["message"]["zh"]
+    assert await world.head() == head
+
+
+async def test_what_is_refused_is_told_by_row_at_the_end(commands: Settings, world: Log, tmp_path: Path) -> None:
+    path = str(table(Kind.POWER_ITEMS, tmp_path, sound(Kind.POWER_ITEMS, H=SECTION)))
+    done = await said(commands, "run", "power-items", path, "--as", OFFICE, code=2)
+    assert "H2" in done.stdout
+    assert "三(一)" in done.stdout
+    assert "1 行未受理" in done.stderr
+
+
+def test_a_dry_run_needs_no_system_and_says_what_it_could_not_look_at(tmp_path: Path) -> None:
+    path = str(table(Kind.POWER_ITEMS, tmp_path, sound(Kind.POWER_ITEMS)))
+    command = ("import", "run", "power-items", path, "--as", OFFICE, "--data", str(tmp_path))
+    done = at_home(*command, "--dry-run")
+    assert done.returncode == 0
+    assert "1 行全部合格" in done.stderr
+    assert "未核对" in done.stderr
+    assert at_home(*command).returncode == 1
 
 
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
