@@ -24,11 +24,12 @@ from services import runtime
 from services.broker.embedded import FolderLock, Server
 from services.broker.embedded import keep_running as keep_server
 from services.children import Child, end, keep_running
+from services.commands.client import NoAnswer
 from services.first_steps import first_steps, prepared
 from services.ledger.connection import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from nats.aio.client import Client
 
@@ -39,6 +40,8 @@ log = structlog.get_logger("supervisor")
 GROUPS = (("commands",), ("projector",), ("reactor", "exchange", "audit", "queries", "console"))
 """Which services share a process: each process costs some 40 MB before it does anything."""
 READY_SECONDS = 60.0
+TOO_OFTEN, LOOK_SECONDS = 4, 0.1
+"""Deaths of a service after which a start is given up; how often is looked."""
 REACH_SECONDS = 10.0
 """How long somebody else's server is waited for."""
 
@@ -136,12 +139,12 @@ class Installation:
             events = await prepared(nc, self.settings.replicas)
             self._tell("up.services")
             self._start_children()
-            await first_steps(nc, events)
+            await self._while_all_live(first_steps(nc, events))
             await events.close()
         finally:
             await nc.close()
         self._tell("up.page")
-        await self._page_answers()
+        await self._while_all_live(self._page_answers())
         runtime.write(data, self.runtime)
         self._told_where = True
         self._tell("up.ready")
@@ -172,6 +175,28 @@ class Installation:
             self.children.append(child)
             child.start()
         self._watch(keep_running(self.children, self._stop))
+
+    async def _while_all_live(self, work: Coroutine[None, None, None]) -> None:
+        """Do a part of the start; `NotReady` where it takes too long, or a service dies again and again."""
+        working, dying = asyncio.create_task(work), asyncio.create_task(self._one_keeps_dying())
+        try:
+            await asyncio.wait((working, dying), return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise NotReady(self._why_they_die())
+            working.result()
+        except (NoAnswer, TimeoutError) as late:
+            raise NotReady(self._why_they_die() or str(late) or f"no page after {READY_SECONDS:.0f} s") from None
+        finally:
+            for task in (working, dying):
+                task.cancel()
+            await asyncio.gather(working, dying, return_exceptions=True)
+
+    async def _one_keeps_dying(self) -> None:
+        while all(child.deaths < TOO_OFTEN for child in self.children):  # noqa: ASYNC110 - processes set no event
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _why_they_die(self) -> str:
+        return "; ".join(f"{child.name}: {child.last_words()}" for child in self.children if child.deaths)
 
     async def _page_answers(self) -> None:
         async with asyncio.timeout(READY_SECONDS):

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
+import orjson
 import structlog
 
 from services.broker.embedded import end_with_parent
@@ -91,10 +92,18 @@ class Child:
                 self.process.send_signal(number)
 
     def last_words(self) -> str:
-        """The end of its log."""
+        """Why it failed last, as its log says: in its own words, or by the last line of an exception."""
         if self.log_file is None or not self.log_file.exists():
             return ""
-        return "\n".join(self.log_file.read_text("utf-8", "replace").splitlines()[-5:])
+        for line in reversed(self.log_file.read_text("utf-8", "replace").splitlines()):
+            try:
+                said = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                return line
+            if said.get("level") == "error":
+                why = str(said.get("exception") or said.get("reason") or "").strip()
+                return f"{said['event']}: {why.rpartition(chr(10))[2]}"
+        return ""
 
     def close(self) -> None:
         """Close its log."""

@@ -1,6 +1,7 @@
 """One structured log for all: JSON for machines, colour for people.
 
-Service, correlation and command are bound once and stand on every line, the libraries' own lines included.
+The service stands on every line, the libraries' own lines included; what concerns a command has its id and its
+correlation, which its events and the rows of views carry too. At level debug that is every command.
 """
 
 from __future__ import annotations

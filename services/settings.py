@@ -10,6 +10,7 @@ from typing import Any
 
 PREFIX = "LIANDONG_"
 FORMATS = ("auto", "json", "text")
+DATABASES = ("sqlite://", "postgresql://", "postgresql+psycopg://")
 LEVELS = ("debug", "info", "warning", "error", "critical")
 
 
@@ -46,6 +47,8 @@ class Settings:
             raise BadSetting(f"web port {self.web_port} lies outside 0-65535")
         if self.replicas not in {1, 3, 5}:
             raise BadSetting(f"replicas {self.replicas} is none of 1, 3, 5")
+        if self.database_url and not self.database_url.startswith(DATABASES):
+            raise BadSetting(f"database url {self.database_url!r} begins with none of {', '.join(DATABASES)}")
 
     @classmethod
     def load(cls, environment: Mapping[str, str], arguments: Sequence[str] = ()) -> Settings:

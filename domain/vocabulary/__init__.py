@@ -6,6 +6,7 @@ Keys are what the code and the wire say: event and command names (`application.f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -42,6 +43,7 @@ IDS = frozenset(
         "body",
         "claimants",
         "code",
+        "column",
         "department",
         "entity",
         "evaluation",
@@ -69,8 +71,11 @@ IDS = frozenset(
         "section",
         "service",
         "stream",
+        "table",
         "trial",
+        "value",
         "version",
+        "view",
         "zone",
         "zones",
     }
@@ -81,18 +86,28 @@ NOBODY = frozenset({"nobody", "none"})
 """What stands for a name where there is none."""
 
 
-def filled(rule: str, details: dict[str, str | int]) -> RuleText:
+class Verbatim(str):
+    """A detail that stands as it is in both languages, commas and all: a path, a library's own words."""
+
+    __slots__ = ()
+
+
+def filled(rule: str, details: Mapping[str, str | int]) -> RuleText:
     """The text of a rule with its details in each language; a detail may be several keys joined by `, `."""
     text = RULES[rule]
-    words = {
-        name: [_word(name, part) for part in (value.split(", ") if isinstance(value, str) else (str(value),))]
-        for name, value in details.items()
-    }
+    words = {name: _words(name, value) for name, value in details.items()}
     zh = {name: "、".join(word.zh for word in parts) for name, parts in words.items()}
     en = {name: ", ".join(word.en for word in parts) for name, parts in words.items()}
     return RuleText(
         text.zh.format_map(zh), text.en.format_map(en), text.advice_zh.format_map(zh), text.advice_en.format_map(en)
     )
+
+
+def _words(detail: str, value: str | int) -> list[Term]:
+    """The words of a detail, one of its parts after the other."""
+    if isinstance(value, Verbatim | int):
+        return [Term(str(value), str(value))]
+    return [_word(detail, part) for part in value.split(", ")]
 
 
 def _word(detail: str, part: str) -> Term:

@@ -20,9 +20,7 @@ class FolderInUse(Exception):
     """Another server, or another `liandong up`, works in the folder."""
 
     def __init__(self, folder: Path, holder: str) -> None:
-        super().__init__(
-            f"{folder} is in use by {holder or 'another process'}: stop it first, or choose another folder"
-        )
+        super().__init__(f"{folder} is in use by process {holder or '?'}: stop it first, or choose another folder")
         self.folder, self.holder = folder, holder
 
 
@@ -41,7 +39,7 @@ class FolderLock:
             holder = os.pread(self._file, 200, 0).decode(errors="replace").strip()
             if alive(holder) or time.monotonic() > until:
                 self.give_back()
-                raise FolderInUse(self._folder, f"process {holder}" if holder else "")
+                raise FolderInUse(self._folder, holder)
             time.sleep(0.02)
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)

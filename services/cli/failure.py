@@ -6,7 +6,7 @@ import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from domain.vocabulary import filled
+from domain.vocabulary import Verbatim, filled
 from services.cli.speech import LANGUAGE, Language, say
 
 if TYPE_CHECKING:
@@ -29,13 +29,19 @@ class Failure(Exception):
     """The command could not be done. `rule` names its text in the vocabulary (`cli-...`), filled from `details`."""
 
     def __init__(self, rule: str, *, code: Exit = Exit.FAILED, **details: str | int) -> None:
-        """Name the text, the exit code and what the text speaks of."""
+        """Name the text, the exit code, and what the text speaks of: as it is, but for a category, which has a word."""
         super().__init__(rule)
-        self.rule, self.code, self.details = rule, code, details
+        self.rule, self.code = rule, code
+        self.details = {name: each if name == "category" else as_it_is(each) for name, each in details.items()}
 
     def text(self) -> RuleText:
         """What went wrong and what to do, in both languages."""
         return filled(self.rule, self.details)
+
+
+def as_it_is(detail: str | int) -> str | int:
+    """A detail that no word of the vocabulary stands for."""
+    return detail if isinstance(detail, int) else Verbatim(detail)
 
 
 class Turned(Exception):
@@ -63,6 +69,8 @@ def report(error: BaseException) -> Exit:
         refusal = error.refusal
         show(*_with_clause(refusal.message, refusal), refusal.advice.zh, refusal.advice.en)
         return Exit.REFUSED
+    if type(error).__name__ == "FolderInUse":
+        error = _in_use(error)
     failure = recognised(error)
     show(*failure.text())
     return failure.code
@@ -74,6 +82,13 @@ def _turned(error: BaseException) -> Turned:
 
     assert isinstance(error, Refused)
     return Turned(refusal(error))
+
+
+def _in_use(error: BaseException) -> Failure:
+    from services.broker.folder import FolderInUse
+
+    assert isinstance(error, FolderInUse)
+    return Failure("cli-folder-in-use", data=str(error.folder), holder=error.holder or "?")
 
 
 def _with_clause(message: Bilingual, refusal: Refusal) -> tuple[str, str]:
@@ -110,7 +125,6 @@ KNOWN = {
     "ConnectionClosedError": "cli-unreachable",
     "OperationalError": "cli-database",
     "PoisonEvent": "cli-poison",
-    "FolderInUse": "cli-folder-in-use",
     "ServerError": "cli-start-failed",
     "NotReady": "cli-start-failed",
     "FirstStepRefused": "cli-start-failed",

@@ -57,8 +57,17 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Cells]) -> No
     for column in columns:
         table.add_column(heading(column), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell(row.get(column))) for column in columns))
+        table.add_row(*(Text(shown(column, row.get(column))) for column in columns))
     stdout().print(table)
+
+
+AS_TYPED = frozenset({"view", "table", "subject"})
+"""Columns of names that go on the command line as they are, even where they are words (`publicity`)."""
+
+
+def shown(column: str, value: object) -> str:
+    """A cell of a column."""
+    return str(value) if column in AS_TYPED and isinstance(value, str) else cell(value)
 
 
 def heading(column: str) -> str:

@@ -14,6 +14,8 @@ from services.cli.speech import LANGUAGE, Language, say
 if TYPE_CHECKING:
     import typer
 
+    from services.projector.state import Stop
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -42,13 +44,13 @@ async def rebuild(here: Here, *, view: Annotated[str, argument("view")]) -> None
         store.close()
         engine.dispose()
     if fold.stop is not None:
-        raise _stopped(view, fold.stop.position, fold.stop.reason)
+        raise _stopped(view, fold.stop)
     note(say("cli.rebuilt").format(view=view, generation=fold.generation.number, position=fold.position))
 
 
-def _stopped(view: str, position: int, reason: str) -> Failure:
-    from domain.vocabulary import RULES, filled
+def _stopped(view: str, stop: Stop) -> Failure:
+    from services.projector.reading import explained
 
-    text = filled(reason, {}) if reason in RULES else None
-    why = reason if text is None else text.en if LANGUAGE is Language.EN else text.zh
-    return Failure("cli-rebuild-stopped", view=view, position=position, reason=why)
+    text = explained(stop).text
+    why = text.en if LANGUAGE is Language.EN else text.zh
+    return Failure("cli-rebuild-stopped", view=view, position=stop.position, reason=f"{why} {stop.detail}".strip())

@@ -6,6 +6,7 @@ Nothing is refused, and nothing decided that rests on other entities, on the wor
 from __future__ import annotations
 
 import asyncio
+import logging
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from services.ledger.repository import Loaded, Repository
 
 log = structlog.get_logger("commands")
+FOLLOWED = logging.getLogger("commands")
+"""Whether each command is followed in the log (level debug), from its id by its correlation to its events."""
 
 ATTEMPTS = 30
 """How often a command that others forestall is decided anew; with turns, only other processes can forestall it."""
@@ -135,6 +138,9 @@ class Handler:
         if not events:
             return receipt(request, around, events, loaded.version, loaded.position)
         position = await self._repository.append(request.decider, request.message.entity, loaded, events, around)
+        if FOLLOWED.isEnabledFor(logging.DEBUG):  # asked first, for a line takes time that a command has not
+            command, correlation = str(around.command), str(around.correlation)
+            log.debug("accepted", command=command, correlation=correlation, org=request.org, position=position)
         return receipt(request, around, events, loaded.version + len(events), position)
 
     def _refusal(self, request: Request, refused: Refused, *, retry: bool = False) -> Refusal:

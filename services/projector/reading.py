@@ -187,11 +187,12 @@ def _freshness(projection: Projection, there: Sequence[State]) -> Freshness:
         generation=state.generation,
         recorded=_instant(state.recorded_ns),
         updated=_instant(state.updated_ns),
-        stopped=None if stop is None else _stopped(stop),
+        stopped=None if stop is None else explained(stop),
     )
 
 
-def _stopped(stop: Stop) -> Stopped:
+def explained(stop: Stop) -> Stopped:
+    """Why a view stands still, in words."""
     text = filled(stop.reason, {"position": stop.position, "type": stop.type or "?"})
     return Stopped(stop.position, stop.type, stop.reason, text, stop.detail)
 

@@ -40,12 +40,13 @@ def test_services_that_are_there_before_the_streams_wait_until_these_are_prepare
 ) -> None:
     (port,) = free_ports(1)
     where = {"LIANDONG_NATS_URL": own_server.url, "LIANDONG_DATA": str(tmp_path / "data")}
+    followed = {**where, "LIANDONG_LOG_LEVEL": "debug"}
     with ExitStack() as stack:
         processes = {}
         for module in BY_SYSTEMD:
             log = stack.enter_context((tmp_path / f"{module}.log").open("wb"))
             command = [sys.executable, "-m", module, "--web-port", str(port), "--log-format", "json"]
-            process = subprocess.Popen(command, cwd=ROOT, env=surroundings(where), stderr=log)
+            process = subprocess.Popen(command, cwd=ROOT, env=surroundings(followed), stderr=log)
             stack.callback(process.wait, 30)
             stack.callback(process.terminate)
             processes[module] = process
@@ -56,6 +57,13 @@ def test_services_that_are_there_before_the_streams_wait_until_these_are_prepare
         assert said("prepare", environment=where).stderr == done.stderr
         until(lambda: [row["org"] for row in rows(where)] == ["office"])
         until(lambda: answers(port))
+        log_lines = map(json.loads, (tmp_path / "services.commands.log").read_text("utf-8").splitlines())
+        accepted = {line["correlation"]: line for line in log_lines if line["event"] == "accepted"}
+        (row,) = rows(where)
+        events = map(json.loads, said("audit", "export", environment=where).stdout.splitlines())
+        (registered,) = [event for event in events if event["type"] == "organisation.registered"]
+        assert accepted[row["correlation"]]["command"] == registered["causationid"]
+        assert registered["correlationid"] == row["correlation"]
         assert [name for name, process in processes.items() if process.poll() is not None] == []
 
 

@@ -107,7 +107,7 @@ def test_a_view_is_filtered_by_any_column(system: System) -> None:
         (["audit", "timeline", "zone", "*"], 1, "*"),
         (["audit", "timeline", "city", "nowhere"], 64, "delegation"),
         (["view", "show", "pipeline", "--limit", "9" * 20], 64, "--help"),
-        (["zone", "list", "--database-url", "nonsense"], 1, "--database-url"),
+        (["zone", "list", "--database-url", "nonsense"], 64, "database url"),
         (["zone", "lits"], 64, "--help"),
         (["zone", "list", "--colour"], 64, "--help"),
     ],

@@ -34,7 +34,14 @@ def test_a_child_gets_the_same_settings_from_its_environment() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--web-port", "eight"], ["--web-port", "70000"], ["--replicas", "2"], ["--log-level", "loud"]]
+    "wrong",
+    [
+        ["--web-port", "eight"],
+        ["--web-port", "70000"],
+        ["--replicas", "2"],
+        ["--log-level", "loud"],
+        ["--database-url", "mysql://db/x"],
+    ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_its_name(wrong: list[str]) -> None:
     with pytest.raises(BadSetting, match=wrong[0].strip("-").replace("-", " ")):

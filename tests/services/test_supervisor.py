@@ -8,9 +8,11 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from domain.messages import Receipt
 from domain.vocabulary import term
-from services.bootstrap import Installation
+from services.bootstrap import Installation, NotReady
 from services.commands.client import CommandClient
 from services.ledger.connection import connect
 from services.ledger.log import Log
@@ -90,3 +92,13 @@ async def test_it_starts_restarts_who_dies_keeps_what_it_has_and_leaves_nothing(
     assert read(tmp_path) is None
     async with Installation(settings) as running:
         assert await position_of(running.runtime.nats_url) == 5
+
+
+async def test_a_start_that_cannot_succeed_is_given_up_with_the_reason_of_the_service_that_fails(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "index").write_text("a file where the folder of the index has to be", "utf-8")
+    with pytest.raises(NotReady, match=r"commands: service failed: .*index"):
+        async with Installation(Settings(data=tmp_path, web_port=0)):
+            pass
+    await gone(tmp_path)
