@@ -83,6 +83,24 @@ RULES = {
         "请原样使用上一页的 next,且查询的其余部分不变;或去掉 after,从第一页开始。",
         "Give the next of the page before as it is, with the rest of the question unchanged; or leave after out and begin anew.",
     ),
+    "key-of-view": RuleText(
+        "应以该表的主键列指明一行。",
+        "A row is named by the columns of its key.",
+        "主键列:{known};一列不多,一列不少。",
+        "They are: {known}; these and no others.",
+    ),
+    "no-such-row": RuleText(
+        "没有“{entity}”这一行,或您无权查看。",
+        "There is no row “{entity}”, or none that you may see.",
+        "请核对主键;用视图查询可见您能查看的各行。",
+        "Check the key; asking the view shows the rows that you may see.",
+    ),
+    "why-too-large": RuleText(
+        "这一行的由来超过一条消息所能容纳的 {limit} 字节。",
+        "What made this row is more than the {limit} bytes that a message holds.",
+        "请用 field 只问一列。",
+        "Ask for one column with field.",
+    ),
     "views-unreadable": RuleText(
         "视图数据库暂时无法读取。",
         "The database of the views cannot be read at the moment.",

@@ -93,3 +93,19 @@ async def view_export(
                 raise Failure("cli-export-too-long", view=name, limit=question.limit)
             write(Document(here, name, question, found).bytes(form), form, output / f"{name}.{form}")
             warn(found.rows, found.freshness)
+
+
+@command(app, "why", shows=True, clocks=True)
+async def view_why(
+    here: Here,
+    *,
+    name: Annotated[str, argument("view")],
+    row: Annotated[str, argument("row")],
+    field: Annotated[str | None, argument("column")] = None,
+    table: Annotated[str | None, option("table", "table")] = None,
+    viewer: Annotated[str | None, option("viewer", "viewer")] = None,
+) -> None:
+    """The events that made a row, or one field of it, what it is."""
+    from services.cli.why import show_reasons
+
+    await show_reasons(here, name, row, field, table, viewer)

@@ -21,10 +21,12 @@ from projections.question import CLAUSE, UnknownView
 from projections.rights import RIGHTS
 from services.commands.refusals import field_refused, refusal
 from services.ledger.log import Unavailable
+from services.projector.asked_why import asked_why, subject_of
 from services.projector.asking import answered, cursor_of, known_view, reached
 from services.projector.readers import reader_of
 from services.projector.state import LIVE
 from services.queries.questions import RowsAnswer, ViewQuestion
+from services.queries.reasons import WhyQuestion, why_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("queries")
 
 PARTS = 3
+WHY = "why."
+"""How the subjects begin on which is asked why."""
 AROUND = 1024
 """Bytes of a message beside its body."""
 PASSING = frozenset({"view-behind", "views-unreadable", "store-unreadable"})
@@ -51,13 +55,15 @@ class Queries:
         self._events, self._views, self._room = events, views, room - AROUND
 
     async def answer(self, subject: str, body: bytes) -> bytes:
-        """The reply to whatever came in on `qry.>`. Never raises: every question gets its answer."""
+        """The reply to whatever came in on `qry.>` or `why.>`. Never raises: every question gets its answer."""
         try:
             return await self._answer(subject, body)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next question wants an answer too
             return to_json(refused_for(error, subject))
 
     async def _answer(self, subject: str, body: bytes) -> bytes:
+        if subject.startswith(WHY):
+            return await self._why(subject, body)
         org, view = addressed(subject)
         known_view(view)
         question = understood(ViewQuestion, view, body)
@@ -91,7 +97,18 @@ class Queries:
         entity = "--".join(str(found.rows[0][column.name]) for column in key)
         raise Refused("row-too-large", clause=CLAUSE, field="columns", entity=entity, limit=self._room)
 
-    async def _reader(self, org: str, position: int) -> Reader:
+    async def _why(self, subject: str, body: bytes) -> bytes:
+        org, view = addressed(subject)
+        known_view(view)
+        question = understood(WhyQuestion, view, body)
+        asker = {"reader": await self._reader(org), "as_of": question.as_of, "known_at": question.known_at}
+        about = subject_of(view, question.table, question.row, question.field, **asker)
+        written = to_json(why_answer(about, await asked_why(self._events, about)))
+        if len(written) > self._room:
+            raise Refused("why-too-large", clause=CLAUSE, field="field", limit=self._room)
+        return written
+
+    async def _reader(self, org: str, position: int = 1) -> Reader:
         """The asker, by a register that has come as far as the rows are to have come."""
         for register in ("organisations", "zone-register"):
             await reached(self._views, register, max(position, 1))
@@ -132,8 +149,9 @@ def addressed(subject: str) -> tuple[str, str]:
 
 def understood(kind: type[Q], view: str, body: bytes) -> Q:
     """The question as its model says; an empty message asks for everything by default. Raises `Refused`."""
+    body = body or b"{}"
     try:
-        return kind.model_validate_json(body or b"{}", strict=True)
+        return kind.model_validate_json(body, strict=True)
     except ValidationError as error:
         try:
             from_json(body)

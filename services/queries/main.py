@@ -1,4 +1,4 @@
-"""The query service: FastStream takes questions on `qry.<org>.<view>` and replies.
+"""The query service: FastStream takes questions on `qry.<org>.<view>` and `why.<org>.<view>`.
 
 What is asked of the audit (`qry.<org>.audit-...`) is the audit service's to answer, and left to it.
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("queries")
 
-QUERY = "qry.>"
+SUBJECTS = ("qry.>", "why.>")
 QUEUE = "queries"
 AT_ONCE = 8
 """Questions answered at a time; one by a clock takes a fold of the whole log."""
@@ -48,15 +48,17 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             return None
         return await queries.answer(message.subject, message.data)
 
-    broker.subscriber(QUERY, queue=QUEUE, max_workers=AT_ONCE, ack_policy=AckPolicy.MANUAL, decoder=_undecoded)(
-        question
-    )
+    for subject in SUBJECTS:
+        subscriber = broker.subscriber(
+            subject, queue=QUEUE, max_workers=AT_ONCE, ack_policy=AckPolicy.MANUAL, decoder=_undecoded
+        )
+        subscriber(question)
     async with contextlib.AsyncExitStack() as last:
         last.callback(engine.dispose)
         last.push_async_callback(disconnect, broker)
         last.push_async_callback(events.close)
         await broker.start()
-        log.info("answering organisations", subject=QUERY)
+        log.info("answering organisations", subjects=SUBJECTS)
         await stop.wait()
 
 

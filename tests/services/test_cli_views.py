@@ -115,3 +115,30 @@ def test_an_organisation_is_shown_by_right_what_is_its_own(system: System) -> No
     assert then == own
     refused = system.say("view", "show", "delegations", "--viewer", "nobody-here", code=64)
     assert "nobody-here" in refused.stderr
+
+
+def test_why_a_field_is_so_is_shown_with_the_events_that_made_it(system: System) -> None:
+    lead = next(row for row in system.json("view", "show", "lead-ledger") if row["stage"] == "signed")
+    told = system.json("view", "why", "lead-ledger", lead["lead"], "stage")
+    assert told["row"]["stage"] == "signed"
+    assert [step["changes"][0]["after"] for step in told["steps"]][-1] == "signed"
+    assert told["steps"][0]["type"] == "lead.shared"
+    assert "签约" in system.say("view", "why", "lead-ledger", lead["lead"], "stage").stdout
+    delegation = system.json("view", "show", "delegations")[0]
+    key = f"{delegation['item']},{delegation['zone']}"
+    assert system.json("view", "why", "delegations", key, "holder")["steps"][0]["changes"][0]["before"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["lead-ledger", "no-such-lead"], "no-such-lead"),
+        (["delegations", "import-licence"], "zone"),
+        (["nonsense", "x"], "zone-register"),
+        (["lead-ledger", "lead-2022-001", "colour"], "investment"),
+    ],
+)
+def test_a_question_why_that_does_not_fit_says_what_to_do(system: System, arguments: list[str], told: str) -> None:
+    done = system.say("view", "why", *arguments, code=64)
+    assert told in done.stderr
+    assert done.stdout == ""

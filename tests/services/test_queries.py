@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +15,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import create_engine
 
 from domain.lead_values import Audience, Visibility
-from domain.messages import Refusal
+from domain.messages import Receipt, Refusal
 from domain.values import Industry
 from projections.catalogue import PROJECTIONS
 from services.audit.main import run as audit
@@ -24,14 +24,17 @@ from services.projector.reading import Views
 from services.queries.answers import Queries
 from services.queries.main import run as queries
 from services.queries.questions import Reply, RowsAnswer
+from services.queries.reasons import Reply as WhyReply
+from services.queries.reasons import WhyAnswer
 from tests.services.conftest import running
-from tests.services.history import AUDITOR, OFFICE, PLAN_DAY, SECTION, ZONES, happened, shared
+from tests.services.history import AUDITOR, LEAD, OFFICE, OFFICIAL, PLAN_DAY, SECTION, ZONES, happened, shared
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from nats.aio.client import Client
 
+    from services.commands.client import CommandClient
     from services.ledger.log import Log
     from services.settings import Settings
 
@@ -259,3 +262,76 @@ async def test_no_answer_is_written_where_it_would_be_stored(nc: Client, world: 
     await nc.publish("qry.office.zone-register", b"{}", reply="evt.zone.high-tech-zone")
     await rows(nc, world, OFFICE, "zone-register")
     assert await world.head() == head
+
+
+WHY: TypeAdapter[WhyAnswer | Refusal] = TypeAdapter(WhyReply)
+
+
+async def why(nc: Client, org: str, view: str, **question: Any) -> WhyAnswer | Refusal:  # noqa: ANN401 - as JSON
+    return WHY.validate_json(await raw(nc, f"why.{org}.{view}", to_json(question)))
+
+
+async def test_why_a_field_is_so_is_told_with_whoever_did_it_and_whoever_corrected_it(
+    nc: Client, world: Log, base: Settings, client: CommandClient
+) -> None:
+    receipt = await client.send(SECTION, "lead", "share", "l1", LEAD, official=OFFICIAL)
+    assert isinstance(receipt, Receipt)
+    blank = dict.fromkeys(("land", "energy", "environment", "output", "tax", "location", "help"))
+    right = {**blank, **LEAD, "reporter": SECTION, "investment": 60_000_000_000}
+    request = {"corrects": receipt.events[0], "data": right, "reason": "录入有误"}
+    corrected = await client.send(SECTION, "lead", "correct-record", "l1", request, official=OFFICIAL)
+    assert isinstance(corrected, Receipt)
+    async with running(base, projector), running(base, queries):
+        answer = await why(nc, OFFICE, "lead-ledger", row={"lead": "l1"}, field="investment")
+        assert isinstance(answer, WhyAnswer), answer
+        (step,) = answer.steps
+        assert [(each.before, each.after) for each in step.changes] == [(None, 60_000_000_000)]
+        assert (step.event, step.type, step.org, step.actor) == (
+            str(receipt.events[0]),
+            "lead.shared",
+            SECTION,
+            OFFICIAL,
+        )
+        assert step.correction is not None
+        assert (step.correction.position, step.correction.reason) == (corrected.position, "录入有误")
+        before = step.correction.recorded - timedelta(microseconds=1)
+        then = await why(nc, OFFICE, "lead-ledger", row={"lead": "l1"}, field="investment", known_at=before)
+        assert isinstance(then, WhyAnswer)
+        assert (then.steps[0].correction, then.steps[0].changes[0].after) == (None, 50_000_000_000)
+
+
+async def test_why_is_told_to_whoever_sees_the_row_and_as_far_as_it_sees_it(
+    nc: Client, world: Log, asking: None
+) -> None:
+    refused = await why(nc, MINE, "lead-exchange", row={"lead": "lead-4"})
+    assert isinstance(refused, Refusal)
+    nowhere = await why(nc, MINE, "lead-exchange", row={"lead": "lead-9"})
+    assert isinstance(nowhere, Refusal)
+    assert {refused.rule, nowhere.rule} == {"no-such-row"}
+    told = await why(nc, OTHER, "lead-exchange", row={"lead": "lead-4"})
+    assert isinstance(told, WhyAnswer)
+    assert not {"investment", "project"} & {each.column for step in told.steps for each in step.changes}
+    assert told.row is not None
+    assert (told.row["investment"], told.row["investment_range"]) == (None, "5-10")
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "rule", "field"),
+    [
+        ("why.office.nonsense", b'{"row": {}}', "unknown-view", "view"),
+        ("why.office", b"{}", "unknown-query", None),
+        ("why.office.lead-ledger", b"", "field-missing", "row"),
+        ("why.office.lead-ledger", b'{"row": {"zone": "x"}}', "key-of-view", "row"),
+        ("why.office.scorecards", b'{"row": {"zone": "x", "year": "x"}}', "value-of-column", "row"),
+        ("why.office.lead-ledger", b'{"row": {"lead": "lead-1"}, "field": "colour"}', "unknown-column", "field"),
+        ("why.office.lead-ledger", b'{"row": {"lead": "lead-1"}, "table": "colours"}', "unknown-table", "table"),
+        ("why.nobody.lead-ledger", b'{"row": {"lead": "lead-1"}}', "unknown-organisation", None),
+    ],
+)
+async def test_a_bad_question_why_is_refused_with_what_where_and_the_remedy(
+    nc: Client, world: Log, asking: None, subject: str, body: bytes, rule: str, field: str | None
+) -> None:
+    answer = WHY.validate_json(await raw(nc, subject, body))
+    assert isinstance(answer, Refusal)
+    assert (answer.rule, answer.field) == (rule, field)
+    assert all((answer.message.zh, answer.message.en, answer.advice.zh, answer.advice.en))
