@@ -26,7 +26,7 @@ from services.simulation.town import OFFICE, Ask
 if TYPE_CHECKING:
     from services.simulation.town import Town
 
-FIRMS = 60
+FIRMS = 200
 """Investors: few enough for two members to report the same one now and then."""
 PROJECTS = ("整车零部件产线", "集成电路封测基地", "抗体药物基地", "跨境电商仓配中心", "工业软件研发总部", "冷链物流园")
 HELD = (l.Stage.AWARDED, l.Stage.SIGNED, l.Stage.LANDED, l.Stage.COMMISSIONED)
@@ -35,7 +35,7 @@ HELD = (l.Stage.AWARDED, l.Stage.SIGNED, l.Stage.LANDED, l.Stage.COMMISSIONED)
 def lead(town: Town) -> Ask | None:
     """A new lead, or the next step of one."""
     entity = town.some("lead")
-    if entity is None or town.maybe(1 / 8):
+    if entity is None or town.maybe(1 / 14):
         return Ask(town.member(), town.new("lead"), sharing(town))
     state = town.state("lead", entity)
     if state.suspected and town.maybe(1 / 2):
