@@ -21,7 +21,7 @@ from domain.lead_values import (
 )
 from domain.values import Industry
 from services.scenario.invention import MARK, credit_code
-from services.simulation.town import OFFICE, Ask
+from services.simulation.town import OFFICE, RECENT, Ask
 
 if TYPE_CHECKING:
     from services.simulation.town import Town
@@ -34,7 +34,7 @@ HELD = (l.Stage.AWARDED, l.Stage.SIGNED, l.Stage.LANDED, l.Stage.COMMISSIONED)
 
 def lead(town: Town) -> Ask | None:
     """A new lead, or the next step of one."""
-    entity = town.some("lead")
+    entity = (town.one(in_hand(town)) if town.maybe(1 / 2) else None) or town.some("lead")
     if entity is None or town.maybe(1 / 14):
         return Ask(town.member(), town.new("lead"), sharing(town))
     state = town.state("lead", entity)
@@ -46,6 +46,11 @@ def lead(town: Town) -> Ask | None:
     if state.stage in (l.Stage.OPEN, l.Stage.SHELVED):
         return in_the_exchange(entity, state, town)
     return held(entity, state, town) if state.stage in HELD else None
+
+
+def in_hand(town: Town) -> list[str]:
+    """The leads of late that a zone negotiates: what is not followed up lapses within weeks."""
+    return [each for each in town.world.ids["lead"][-RECENT:] if town.state("lead", each).stage is l.Stage.AWARDED]
 
 
 def sharing(town: Town) -> l.Share:
