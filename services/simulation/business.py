@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FIRST_DAY = date(2021, 4, 13)
 """The plan was issued."""
 DAYS_A_YEAR = 365.25
-PACE = 30
+PACE = 25
 """Orders a year for every platform."""
 MUDDLED, ANYTHING = 0.08, 0.05
 """The shares of orders in which something is wrong, and of those that make no sense at all."""

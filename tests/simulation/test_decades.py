@@ -18,7 +18,7 @@ from services.simulation.business import opening, orders
 from services.simulation.play import REAL, Played, simulated
 from tests.conftest import IS_NIGHTLY
 
-FEW_YEARS, FEW_ZONES = 2, 12
+FEW_YEARS, FEW_ZONES = 2, 10
 DECADE, ZONES = 10, 30
 SEEDS = int(os.environ.get("LIANDONG_SIMULATION_SEEDS", "2000" if IS_NIGHTLY else "24"))
 WITH_A_DATABASE = 10

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FIRMS = 200
 """Investors: few enough for two members to report the same one now and then."""
 PROJECTS = ("整车零部件产线", "集成电路封测基地", "抗体药物基地", "跨境电商仓配中心", "工业软件研发总部", "冷链物流园")
+AT_WORK = (l.Stage.AWARDED, l.Stage.SIGNED, l.Stage.LANDED)
 HELD = (l.Stage.AWARDED, l.Stage.SIGNED, l.Stage.LANDED, l.Stage.COMMISSIONED)
 
 
@@ -49,8 +50,8 @@ def lead(town: Town) -> Ask | None:
 
 
 def in_hand(town: Town) -> list[str]:
-    """The leads of late that a zone negotiates: what is not followed up lapses within weeks."""
-    return [each for each in town.world.ids["lead"][-RECENT:] if town.state("lead", each).stage is l.Stage.AWARDED]
+    """The leads of late that a zone is at work on: what is not followed up lapses within weeks."""
+    return [each for each in town.world.ids["lead"][-RECENT:] if town.state("lead", each).stage in AT_WORK]
 
 
 def sharing(town: Town) -> l.Share:
@@ -115,7 +116,7 @@ def held(entity: str, state: Any, town: Town) -> Ask | None:  # noqa: ANN401 - a
             command = l.Release(zone=zone, reason=town.pick((ReleaseReason.DECLINED, ReleaseReason.OTHER)))
         case 4 if town.maybe(1 / 3):
             command = l.Close(zone=zone, reason=town.pick(list(CloseReason)), note="终止")
-        case 5 | 6:
+        case 5 | 6 | 8:
             command = step(state.stage, zone, town)
         case _:
             command = l.ReportProgress(zone=zone, summary="持续洽谈")
