@@ -67,7 +67,7 @@ DECIDERS: Mapping[str, AnyDecider] = {
 """Every aggregate by category, in the order of their lives."""
 
 for _category in DECIDERS:
-    correctable(_category)
+    correctable(_category, by_hand=not DECIDERS[_category].dated_by_causes)
 
 
 def command_class(category: str, command: str) -> type[Command] | None:

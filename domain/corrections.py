@@ -64,10 +64,13 @@ class CorrectionRequest(Command, name="correct-record", clause=CLAUSE, human=Tru
     documents: tuple[Document, ...] = ()
 
 
-def correctable(category: str) -> None:
-    """Give the aggregate of a category its own command and event; once, when the catalogue is made."""
+def correctable(category: str, *, by_hand: bool = True) -> None:
+    """Give the aggregate of a category its own command and event; once, when the catalogue is made.
+
+    `by_hand` False: its events follow from others, which are corrected instead; nobody may send the command.
+    """
     prefix = category.title().replace("-", "")
-    asked = {"name": f"{category}.correct-record", "clause": CLAUSE, "human": True}
+    asked = {"name": f"{category}.correct-record", "clause": CLAUSE, "human": True, "robot": not by_hand}
     new_class(f"{prefix}RecordCorrected", (Correction,), {"name": f"{category}{SUFFIX}"}, _in_this_module)
     new_class(f"{prefix}CorrectRecord", (CorrectionRequest,), asked, _in_this_module)
 

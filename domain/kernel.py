@@ -78,14 +78,11 @@ Name = Annotated[
 
 
 class Value(BaseModel):
-    """A frozen value object that refuses fields it does not know.
-
-    `judged`: its fields that say what was found, or reckoned from it; a correction leaves them as they are (系统约定 2).
-    """
+    """A frozen value object that refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
     judged: ClassVar[tuple[str, ...]] = ()
+    """Fields that say what somebody found, or what was reckoned from it; a correction leaves them alone. 系统约定 2"""
 
 
 EVENTS: dict[str, type[Event]] = {}

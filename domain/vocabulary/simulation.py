@@ -33,6 +33,8 @@ TERMS = {
     "invariant.a-platform-has-one-living-application": Term("每个平台同时只有一件申报", "a platform has one living application"),
     "invariant.no-zone-leaves-unevaluated-unheard-or-unapproved": Term("未经评估、听取意见和批准，不实施退出", "no zone leaves unevaluated, unheard or unapproved"),
     "invariant.no-withdrawn-zone-holds-anything": Term("已退出的联动创新区不再承接任何事项", "no withdrawn zone holds anything"),
+    "invariant.every-overdue-clock-has-its-event": Term("每一逾期、届满都有记录", "every overdue clock has its event"),
+    "invariant.whatever-waits-has-its-clock-and-nothing-else-has": Term("待办事项均在计时，已办事项不再计时", "whatever waits has its clock, and nothing else has"),
     "invariant.no-trial-runs-on-a-risk-out-of-control": Term("风险未认定可控，不开展试验", "no trial runs on a risk out of control"),
     "invariant.no-policy-applies-without-an-accepted-risk": Term("风险未经评估接受，不适用政策", "no policy applies without an accepted risk"),
     "invariant.a-view-says-what-the-state-says": Term("视图与事项现状一致", "a view says what the state says"),

@@ -64,6 +64,12 @@ class Scratch:
             if wanted and fold.stop is None:
                 project(self._store, [fold], wanted)
 
+    def stored(self, view: str, table: str) -> Rows:
+        """The rows of a table as they are stored, without what is worked out for readers in a column's place."""
+        (fold,) = (fold for fold in self._folds if fold.name == view)
+        found = self._store.writer.connection.execute(select(fold.generation.tables[table]))
+        return [dict(row) for row in found.mappings()]
+
     @property
     def stops(self) -> Mapping[str, Stop]:
         """The views that could not be folded to the end, and why."""
@@ -161,7 +167,7 @@ def _differences(
     count, found = 0, []
     for table in view.tables:
         key = tuple(column.name for column in table.primary_key)
-        theirs = _by_key(scratch.views.rows(view.name, table=table.name, limit=None).rows, key)
+        theirs = _by_key(scratch.stored(view.name, table.name), key)
         names = [column.name for column in table.columns]
         for row in connection.execute(select(live.tables[table.name])).mappings():
             count += 1

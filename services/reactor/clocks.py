@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
@@ -99,10 +99,17 @@ def at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, SHANGHAI)
 
 
+class Sets(Protocol):
+    """Whoever alarms are set with."""
+
+    async def at(self, name: str, instant: datetime, body: bytes) -> None:
+        """Set the alarm of that name to an instant, whatever it was set to before."""
+
+
 class Alarms:
     """Sets the alarms of clocks as they start and resume. What is set for a clock that stopped comes and is moot."""
 
-    def __init__(self, schedule: Schedule) -> None:
+    def __init__(self, schedule: Sets) -> None:
         """Set them in `schedule`."""
         self._schedule = schedule
         self._runs: dict[str, int] = {}

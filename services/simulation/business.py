@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from domain import rulebook
 from domain.builtin_rulebook import ILLUSTRATIVE
-from domain.catalogue import commands
+from domain.catalogue import DECIDERS, commands
 from domain.corrections import CorrectionRequest
+from domain.kernel import SEPARATOR
 from domain.permissions import permitted
 from services.simulation.actors import admission, exchange, growth, powers, reform, register, steering
 from services.simulation.drawing import Drawing
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 FIRST_DAY = date(2021, 4, 13)
 """The plan was issued."""
 DAYS_A_YEAR = 365.25
-PACE = 40
+PACE = 25
 """Orders a year for every platform."""
 MUDDLED, ANYTHING = 0.08, 0.05
 """The shares of orders in which something is wrong, and of those that make no sense at all."""
@@ -99,7 +100,8 @@ def _order(town: Town, number: int) -> Order | None:
         ask = anything(town)
     else:
         (actor,) = chance.choices(tuple(BUSINESS), tuple(BUSINESS.values()))
-        ask = actor(town)
+        first = not town.zones and chance.random() < 1 / 2
+        ask = (admission.application if first else actor)(town)
     if ask is None:
         return None
     effective = max(town.opened, town.today - timedelta(days=ask.late))
@@ -118,11 +120,18 @@ def anything(town: Town) -> Ask | None:
     kind = town.pick(DRAWN)
     command = Drawing(town.chance, town.today, town.world.ids).draw(kind)
     category = kind.name.partition(".")[0]
-    entity = town.one(town.world.ids[category]) or town.new(category)
+    there_is = town.one(town.world.ids[category])
+    entity = there_is if there_is and town.maybe(2 / 3) else fresh(category, town)
     orgs = town.world.ids["organisation"]
     able = [org for org in orgs if town.state("organisation", org).role in permitted(kind.name)]
     org = town.pick(able if able and town.maybe(3 / 4) else orgs)
     return None if command is None else Ask(org, entity, command)
+
+
+def fresh(category: str, town: Town) -> str:
+    """An id of the aggregate's shape, mostly one that nothing has yet."""
+    parts = (town.one(town.world.ids.get(part, ())) or "1" for part in DECIDERS[category].parts)
+    return SEPARATOR.join(parts) or town.new(category)
 
 
 def muddled(order: Order, town: Town) -> Order:

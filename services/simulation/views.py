@@ -6,7 +6,7 @@ database that the product folds into for `replay` and `--as-of`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain import lead
@@ -104,19 +104,17 @@ def a_view_is_what_the_database_holds(world: World, live: Live) -> Iterator[Foun
             yield Found(f"{name} stops at {stop.position}: {stop.detail}", made_by(world, stop.position))
         for name, projection in PROJECTIONS.items():
             for table in projection.tables:
-                rows = read_of(scratch, name, table)
-                names = [column.name for column in table.columns]
-                stored = {key: {each: row[each] for each in names} for key, row in rows.items()}
+                stored = by_key(table, scratch.stored(name, table.name))
                 yield from differences(world, name, live.rows(name, table.name), stored)
-                if table is projection.tables[0]:
-                    yield from contradictions(world, name, DERIVED.get(name, ()), rows)
+        for name, columns in DERIVED.items():
+            rows = by_key(PROJECTIONS[name].tables[0], scratch.views.rows(name, limit=None).rows)
+            yield from contradictions(world, name, columns, rows)
 
 
-def read_of(scratch: Scratch, view: str, table: TableOfView) -> Table:
-    """The rows of a table as a reader gets them, by key."""
+def by_key(table: TableOfView, rows: Iterable[Mapping[str, Any]]) -> Table:
+    """Rows by the values of their primary key."""
     keys = [column.name for column in table.primary_key]
-    found = scratch.views.rows(view, table=table.name, limit=None).rows
-    return {tuple(row[key] for key in keys): dict(row) for row in found}
+    return {tuple(row[key] for key in keys): dict(row) for row in rows}
 
 
 def differences(world: World, view: str, live: Table, whole: Table) -> Iterator[Found]:

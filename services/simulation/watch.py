@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.deadline import Stage
+from domain.reactions import clocks_after
 from domain.vocabulary import filled
 from projections.catalogue import PROJECTIONS
 from services.simulation import invariants as i
+from services.simulation.clocks import (
+    every_overdue_clock_has_its_event,
+    whatever_waits_has_its_clock_and_nothing_else_has,
+)
 from services.simulation.departure import no_withdrawn_zone_holds_anything
 from services.simulation.rows import Live
 from services.simulation.views import (
@@ -31,6 +37,8 @@ class Violation(NamedTuple):
     key: Key | None = None
 
 
+AT_REST = (no_withdrawn_zone_holds_anything, whatever_waits_has_its_clock_and_nothing_else_has)
+"""What holds once everything that follows was done, of any entity."""
 Extra = Sequence[i.Invariant]
 
 
@@ -45,12 +53,17 @@ class Watch:
             self._of[each.category].append(each)
         self._touched: set[Key] = set()
         self._unrested: set[Key] = set()
+        self._running: set[str] = set()
+        """The clocks that run."""
         world.witness = self._saw
 
     def _saw(self, recorded: Sequence[Recorded]) -> None:
         for each in recorded:
             self.live.take(each, self.world.by_type)
             self._touched.add((each.category, each.entity))
+            if each.category == "deadline":
+                runs = self.world.state("deadline", each.entity).stage is Stage.RUNNING
+                (self._running.add if runs else self._running.discard)(each.entity)
 
     def after(self, order: Order, outcome: Outcome) -> Iterator[Violation]:
         """What is wrong after a step."""
@@ -66,14 +79,15 @@ class Watch:
         if self.world.caught_up:
             resting, self._unrested = sorted(self._unrested), set()
             for each in resting:
-                yield from self._departed(each)
+                yield from self._at_rest(each)
+            yield from self._clocks()
 
     def everything(self) -> Iterator[Violation]:
         """What is wrong with any entity."""
         for key in self.world.histories:
             yield from self._entity(key)
             if self.world.caught_up:
-                yield from self._departed(key)
+                yield from self._at_rest(key)
 
     def views(self, *, database: bool) -> Iterator[Violation]:
         """What is wrong with the views; `database`: held against a fold into a database, too."""
@@ -90,9 +104,15 @@ class Watch:
             if found := each.check(self.world, key[1]):
                 yield Violation(each.name, found, key)
 
-    def _departed(self, key: Key) -> Iterator[Violation]:
-        if found := no_withdrawn_zone_holds_anything(self.world, *key):
-            yield Violation(_name(no_withdrawn_zone_holds_anything), found, key)
+    def _at_rest(self, key: Key) -> Iterator[Violation]:
+        for check in AT_REST:
+            if found := check(self.world, *key):
+                yield Violation(_name(check), found, key)
+
+    def _clocks(self) -> Iterator[Violation]:
+        for clock in sorted(self._running):
+            if found := every_overdue_clock_has_its_event(self.world, clock):
+                yield Violation(_name(every_overdue_clock_has_its_event), found, ("deadline", clock))
 
     def _repeated(self, order: Order, outcome: Outcome) -> Iterator[Violation]:
         """每条命令有客户端自编的 UUID，重复发送得到首次的答复: what comes again changes nothing. 系统约定 7, 9"""
@@ -101,8 +121,8 @@ class Watch:
         if len(world.log) != before or again.events != outcome.events or not again.repeated:
             yield Violation("a-repeated-command-changes-nothing", f"{order.command.name} {order.entity}")
         for recorded in outcome.events if world.caught_up else ():
-            for reaction in world.redeliver(recorded):
-                if reaction.command_id not in world.asked:
+            for reaction in (*world.reactor.follows(recorded), *clocks_after(recorded)):
+                if reaction.command_id not in world.reactor.asked:
                     found = f"{recorded.type} at {recorded.position} asks for {reaction.command.name} again"
                     yield Violation("an-event-delivered-again-asks-for-nothing-new", found)
 

@@ -6,7 +6,6 @@ reactions. Only the servers are missing; a test plays a simulated history to the
 
 from __future__ import annotations
 
-from collections import deque
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,10 +16,9 @@ from domain.corrections import SUFFIX, Correction, CorrectionRequest, in_effect
 from domain.envelope import Circumstances, Recorded, seal
 from domain.facts import Fact, OrganisationFact
 from domain.gate import Standing, actor_role, admit, decided_under, today_in_shanghai
-from domain.holdings import Holding, InHand
-from domain.kernel import EVENTS, Actor, ActorKind, Command, Context, Event, Refused
+from domain.holdings import InHand
+from domain.kernel import Actor, Command, Context, Event, Refused
 from domain.parts import parts
-from domain.reactions import CAUSES, ORGANISATION, Reaction, react
 from domain.references import references
 from domain.values import Document
 from domain.zone import Withdrawn
@@ -29,8 +27,9 @@ from services.documents.door import flaws_of
 from services.documents.held import Held
 from services.ledger.log import Stored
 from services.ledger.repository import Loaded, further, subject_of, whole
-from services.reactor.duplicates import Duplicates
 from services.simulation.orders import Order, Outcome
+from services.simulation.reactor import Reactor
+from services.working_days import CHINESE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,16 +59,12 @@ class World:
         """The position at which each zone that has left was withdrawn."""
         self.held: dict[str, Held] = {}
         self.now = datetime(2021, 4, 13, 1, tzinfo=UTC)
-        self.asked: set[UUID] = set()
-        """The ids of all that the reactor has sent."""
-        self.refused_reactions: list[tuple[Reaction, Refused]] = []
         self.witness: Callable[[Sequence[Recorded]], None] = lambda _: None
         """Is told of the events of each decision as soon as they stand in the log."""
         self._loaded: dict[Key, Loaded[Any]] = {}
         self._facts: dict[Key, tuple[object, Fact | None]] = {}
         self._caused: dict[UUID, list[Recorded]] = {}
-        self._duplicates = Duplicates()
-        self._to_react: deque[Recorded] = deque()
+        self.reactor = Reactor(self)
 
     @property
     def today(self) -> date:
@@ -79,11 +74,13 @@ class World:
     @property
     def caught_up(self) -> bool:
         """Whether the reactor has reacted to every event."""
-        return not self._to_react
+        return self.reactor.caught_up
 
     def wait_until(self, day: date) -> None:
         """Let time pass up to the morning of a day; it never runs back."""
         morning = datetime(day.year, day.month, day.day, tzinfo=UTC) + MORNING
+        if self.caught_up:
+            self.reactor.heed(morning)
         self.now = max(self.now, morning)
 
     def hand_in(self, document: Document) -> None:
@@ -99,6 +96,11 @@ class World:
         if not order.asleep:
             self.react()
         return outcome
+
+    def react(self) -> None:
+        """Let the reactor, and its bell, do all that is due."""
+        self.reactor.catch_up()
+        self.reactor.heed(self.now)
 
     def send(
         self, actor: Actor, command: Command, entity: str, id: UUID, effective: date, correlation: UUID | None = None
@@ -118,20 +120,6 @@ class World:
         under = decided_under(decider, loaded.state, events, context)
         around = Circumstances(id, correlation or id, actor, self.now, effective, under)
         return Outcome(self._record(decider, entity, loaded, events, around))
-
-    def react(self) -> None:
-        """Carry out what follows from the events that the reactor has not seen, and what follows from that."""
-        while self._to_react:
-            recorded = self._to_react.popleft()
-            if EVENTS[recorded.type] in CAUSES:
-                for reaction in react(recorded, AsOf(self, recorded.position)):
-                    self._obey(recorded, reaction)
-            for reaction in self._duplicates.follows(recorded):
-                self._obey(recorded, reaction)
-
-    def redeliver(self, recorded: Recorded) -> list[Reaction]:
-        """What the reactor asks for when an event comes again, as after it was killed; nothing is sent."""
-        return react(recorded, AsOf(self, recorded.position)) if EVENTS[recorded.type] in CAUSES else []
 
     def loaded(self, key: Key) -> Loaded[Any]:
         """An entity as the command service has it."""
@@ -157,14 +145,6 @@ class World:
             known = self._facts[key] = (loaded.state, self.deciders[key[0]].fact(loaded.state))
         return known[1]
 
-    def _obey(self, cause: Recorded, reaction: Reaction) -> None:
-        robot, correlation = Actor(ORGANISATION, "reactor", ActorKind.ROBOT), UUID(cause.correlation)
-        asked = (reaction.command, reaction.entity, reaction.command_id, reaction.effective)
-        self.asked.add(reaction.command_id)
-        outcome = self.send(robot, *asked, correlation)
-        if outcome.refusal is not None:
-            self.refused_reactions.append((reaction, outcome.refusal))
-
     def _record(
         self, decider: AnyDecider, entity: str, loaded: Loaded[Any], events: list[Event], around: Circumstances
     ) -> tuple[Recorded, ...]:
@@ -187,7 +167,7 @@ class World:
         corrected = any(isinstance(event, Correction) for event in events)
         self._loaded[key] = whole(decider, self.histories[key]) if corrected else further(decider, loaded, recorded)
         self._caused[around.command] = recorded
-        self._to_react.extend(recorded)
+        self.reactor.sees(recorded)
         self.witness(recorded)
         return tuple(recorded)
 
@@ -213,20 +193,5 @@ class World:
             flaws=survey.flaws,
             areas=survey.areas,
             documents=flaws_of(parts(command, Document), self.held),
+            calendar=CHINESE,
         )
-
-
-class AsOf:
-    """What the reactor knows at an event: what zones have in hand now, and whether a zone had left by then."""
-
-    def __init__(self, world: World, position: int) -> None:
-        """For the event at `position`."""
-        self._world, self._position = world, position
-
-    def of(self, category: str, zone_id: str) -> Sequence[Holding]:
-        """What the zone has in hand of one kind."""
-        return self._world.in_hand.of(category, zone_id)
-
-    def has_withdrawn(self, zone_id: str) -> bool:
-        """Whether the zone was withdrawn before the event."""
-        return self._world.withdrawn_at.get(zone_id, self._position + 1) <= self._position

@@ -67,8 +67,8 @@ def test_the_same_command_in_the_same_state_is_decided_the_same(decider: AnyDeci
 
 
 CORRECTED_OF_EACH = 300
-UNCORRECTED = {"rulebook"}
-"""A published version of the rules never changes: there is nothing about it that could be corrected but its date."""
+UNCORRECTED = {"rulebook", "deadline"}
+"""A published version of the rules never changes, and a clock follows from what it heard of: that is corrected."""
 
 
 def correction(walk: Walk, chance: Random) -> CorrectionRequest:

@@ -145,12 +145,16 @@ def test_a_holder_reports_again_and_again_until_it_signs() -> None:
     assert happened(journal, Kind.PROGRESS, LEAD) == ["started", "met", "started"]
     told(journal, "lead", LEAD, SIGNED, on=DAY + timedelta(days=12))
     assert stages(journal, LEAD)[Kind.PROGRESS] is stages(journal, LEAD)[Kind.PROTECTION] is Stage.MET
+    told(journal, "lead", LEAD, progress, on=DAY + timedelta(days=30))
+    assert stages(journal, LEAD)[Kind.PROGRESS] is Stage.MET, "after the contract nothing lapses for want of a report"
 
 
 def test_a_dispute_ends_protection_and_a_ruling_gives_it_anew() -> None:
     journal = begun()
     told(journal, "lead", LEAD, SHARED, CLAIMED, AWARDED, example(lead.Disputed))
     assert stages(journal, LEAD)[Kind.PROTECTION] is Stage.CANCELLED
+    told(journal, "lead", LEAD, example(lead.Progressed).model_copy(update={"zone": AWARDED.zone}))
+    assert stages(journal, LEAD)[Kind.PROGRESS] is Stage.CANCELLED, "while it is disputed, no report is due"
     ruled = example(lead.Ruled).model_copy(
         update={"zone": AWARDED.zone, "former": AWARDED.zone, "protected_until": date(2022, 2, 1)}
     )

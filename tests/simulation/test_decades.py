@@ -18,11 +18,17 @@ from services.simulation.business import opening, orders
 from services.simulation.play import REAL, Played, simulated
 from tests.conftest import IS_NIGHTLY
 
-FEW_YEARS, FEW_ZONES = 3, 12
+FEW_YEARS, FEW_ZONES = 2, 10
 DECADE, ZONES = 10, 30
 SEEDS = int(os.environ.get("LIANDONG_SIMULATION_SEEDS", "2000" if IS_NIGHTLY else "24"))
 WITH_A_DATABASE = 10
 """The seed of the decade whose views are held against a database, too."""
+
+
+@cache
+def lives() -> list[Played]:
+    years, zones = (DECADE, ZONES) if IS_NIGHTLY else (FEW_YEARS, FEW_ZONES)
+    return [simulated(seed, years, zones) for seed in range(1, 1 + SEEDS)]
 
 
 @cache
@@ -32,9 +38,8 @@ def decade() -> Played:
 
 def test_nothing_that_must_never_be_comes_about_in_any_of_many_lives() -> None:
     years, zones = (DECADE, ZONES) if IS_NIGHTLY else (FEW_YEARS, FEW_ZONES)
-    for seed in range(1, 1 + SEEDS):
-        found = simulated(seed, years, zones).violations
-        assert not found, f"liandong simulate --years {years} --zones {zones} --first-seed {seed} --seeds 1: {found[0]}"
+    broken = {seed: life.violations[0] for seed, life in enumerate(lives(), start=1) if life.violations}
+    assert broken == {}, f"see: liandong simulate --years {years} --zones {zones} --seeds 1 --first-seed <seed>"
 
 
 def test_a_decade_of_thirty_zones_breaks_nothing_and_its_views_are_what_a_database_holds() -> None:
@@ -43,14 +48,17 @@ def test_a_decade_of_thirty_zones_breaks_nothing_and_its_views_are_what_a_databa
 
 def test_a_decade_is_worth_watching() -> None:
     """What never happens is not checked: nearly every event there is comes about, and rules are broken in many ways."""
-    happened = Counter({name: count for name, count in decade().events.items() if not name.endswith(SUFFIX)})
+    happened, refusals = Counter[str](), Counter[str]()
+    for each in (decade(), *lives()):
+        happened.update(each.events)
+        refusals.update(each.refusals)
     there_are = {name for name in events() if not name.endswith(SUFFIX)}
-    assert len(there_are - happened.keys()) <= len(there_are) / 20, sorted(there_are - happened.keys())
-    assert happened["zone.established"] > ZONES / 2
-    assert happened["zone.withdrawn"] > 0
-    assert sum(decade().events.values()) - happened.total() > 10, "corrections"
-    assert len(decade().refusals) > 50
-    assert {name.partition(".")[0] for name in happened} == set(DECIDERS)
+    assert len(there_are - happened.keys()) <= len(there_are) / 30, sorted(there_are - happened.keys())
+    assert decade().events["zone.established"] > ZONES / 2
+    assert decade().events["zone.withdrawn"] > 0
+    assert sum(count for name, count in happened.items() if name.endswith(SUFFIX)) > 50
+    assert len(refusals) > 100
+    assert {name.partition(".")[0] for name in decade().events} == set(DECIDERS)
 
 
 def test_a_seed_is_one_history() -> None:

@@ -21,21 +21,22 @@ from domain.lead_values import (
 )
 from domain.values import Industry
 from services.scenario.invention import MARK, credit_code
-from services.simulation.town import OFFICE, Ask
+from services.simulation.town import OFFICE, RECENT, Ask
 
 if TYPE_CHECKING:
     from services.simulation.town import Town
 
-FIRMS = 60
+FIRMS = 200
 """Investors: few enough for two members to report the same one now and then."""
 PROJECTS = ("整车零部件产线", "集成电路封测基地", "抗体药物基地", "跨境电商仓配中心", "工业软件研发总部", "冷链物流园")
+AT_WORK = (l.Stage.AWARDED, l.Stage.SIGNED, l.Stage.LANDED)
 HELD = (l.Stage.AWARDED, l.Stage.SIGNED, l.Stage.LANDED, l.Stage.COMMISSIONED)
 
 
 def lead(town: Town) -> Ask | None:
     """A new lead, or the next step of one."""
-    entity = town.some("lead")
-    if entity is None or town.maybe(1 / 8):
+    entity = (town.one(in_hand(town)) if town.maybe(1 / 2) else None) or town.some("lead")
+    if entity is None or town.maybe(1 / 14):
         return Ask(town.member(), town.new("lead"), sharing(town))
     state = town.state("lead", entity)
     if state.suspected and town.maybe(1 / 2):
@@ -46,6 +47,11 @@ def lead(town: Town) -> Ask | None:
     if state.stage in (l.Stage.OPEN, l.Stage.SHELVED):
         return in_the_exchange(entity, state, town)
     return held(entity, state, town) if state.stage in HELD else None
+
+
+def in_hand(town: Town) -> list[str]:
+    """The leads of late that a zone is at work on: what is not followed up lapses within weeks."""
+    return [each for each in town.world.ids["lead"][-RECENT:] if town.state("lead", each).stage in AT_WORK]
 
 
 def sharing(town: Town) -> l.Share:
@@ -110,7 +116,7 @@ def held(entity: str, state: Any, town: Town) -> Ask | None:  # noqa: ANN401 - a
             command = l.Release(zone=zone, reason=town.pick((ReleaseReason.DECLINED, ReleaseReason.OTHER)))
         case 4 if town.maybe(1 / 3):
             command = l.Close(zone=zone, reason=town.pick(list(CloseReason)), note="终止")
-        case 5 | 6:
+        case 5 | 6 | 8:
             command = step(state.stage, zone, town)
         case _:
             command = l.ReportProgress(zone=zone, summary="持续洽谈")

@@ -64,7 +64,7 @@ def rulebook(town: Town) -> Ask:
 def correction(town: Town) -> Ask | None:
     """Something recorded lately was wrong in one field, or is said to have been."""
     recorded = town.one(town.world.log[-200:])
-    if recorded is None or is_correction(recorded):
+    if recorded is None or is_correction(recorded) or recorded.category == "deadline":
         return None
     drawing = Drawing(town.chance, town.today, town.world.ids)
     other = drawing.draw(type(recorded.event))

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine, delete, update
 
+from domain.deadline import Kind, Started, deadline_id
 from domain.zone import ConstructionPlanFiled
 from projections.catalogue import PROJECTIONS
 from projections.inbox import inbox
@@ -15,6 +16,7 @@ from projections.lead_ledger import lead_ledger
 from projections.zone_register import zone_register
 from services.ledger.log import Log, Stored
 from services.projector.folding import Scratch, compare, folded
+from services.projector.reading import Views
 from services.projector.rebuild import rebuild
 from services.projector.store import Store
 from tests.projections.cast import AWARDED, CLAIMED, DEC_1, ESTABLISHED, LEAD, NOV_2, RELEASED, SHARED, ZONE, made
@@ -140,6 +142,18 @@ async def test_what_differs_between_the_live_rows_and_the_log_is_found_row_by_ro
     assert [(each.view, each.table, each.key["zone"]) for each in surplus] == [
         ("zone-register", "zone_register_plans", "no-such-zone")
     ]
+
+
+async def test_a_column_that_is_worked_out_for_readers_differs_from_nothing(
+    engine: Engine, store: Store, world: Log
+) -> None:
+    await history.happened(world, "lead", "lead-1", history.shared())
+    clock = made(Started, kind=Kind.ASSESSMENT, case="lead-1")
+    await history.happened(world, "deadline", deadline_id(Kind.ASSESSMENT, "lead-1"), clock)
+    await rebuild(store, world, PROJECTIONS["inbox"])
+    (waiting,) = Views(engine).rows("inbox", where={"case": "lead/lead-1"}).rows
+    assert waiting["due"] == clock.due
+    assert (await compare(engine, world, [PROJECTIONS["inbox"]])).differences == ()
 
 
 async def test_an_empty_log_compares_with_empty_views(engine: Engine, store: Store, ledger: Log) -> None:
