@@ -23,7 +23,7 @@ from projections.standing import Standing
 DEADLINES = table(
     "deadlines",
     Column("deadline", String(200), primary_key=True),
-    Column("kind", word(), nullable=False),
+    Column("clock", word(), nullable=False),
     Column("category", word(), nullable=False),
     Column("case", String(140), nullable=False),
     Column("org", entity()),
@@ -35,7 +35,7 @@ DEADLINES = table(
     Column("warn_on", Date),
     Column("warned", Date),
     Column("remaining", Integer),
-    Column("ended", Date),
+    Column("settled", Date),
     Column("late", Integer),
     Column("run", Integer, nullable=False),
     Column("rulebook", entity(), nullable=False),
@@ -48,18 +48,18 @@ OVERDUE = table(
     "overdue",
     Column("deadline", String(200), primary_key=True),
     Column("run", Integer, primary_key=True),
-    Column("kind", word(), nullable=False),
+    Column("clock", word(), nullable=False),
     Column("category", word(), nullable=False),
     Column("case", String(140), nullable=False),
     Column("org", entity()),
     Column("zone", entity()),
     Column("due", Date, nullable=False),
     Column("breached", Date, nullable=False),
-    Column("ended", Date),
+    Column("settled", Date),
     Column("late", Integer),
     indexed=("org",),
 )
-"""One row a breach, for ever; `ended` and `late` (days) once it was done or not asked any more."""
+"""One row a breach, for ever; `settled` and `late` (days) once it was done or not asked any more."""
 
 STANDING = Standing("deadlines")
 OVERDUE_STANDING = Standing("overdue")
@@ -68,7 +68,7 @@ OVERDUE_STANDING = Standing("overdue")
 def started(event: Started, recorded: Recorded) -> Changes:
     """起算."""
     kept = {"case", "org", "zone", "since", "days", "due", "warn_on", "run", "rulebook", "by_weekdays"}
-    named = {"kind": event.kind.value, "category": CLOCKS[event.kind].category, "stage": Stage.RUNNING.value}
+    named = {"clock": event.kind.value, "category": CLOCKS[event.kind].category, "stage": Stage.RUNNING.value}
     yield Put(DEADLINES, {"deadline": recorded.entity}, {**event.model_dump(include=kept), **named})
 
 
@@ -90,12 +90,12 @@ def resumed(event: Resumed, recorded: Recorded) -> Changes:
 
 def met(event: Met, recorded: Recorded) -> Changes:
     """办结."""
-    yield at(Stage.MET, recorded, ended=recorded.effective, late=event.late)
+    yield at(Stage.MET, recorded, settled=recorded.effective, late=event.late)
 
 
 def cancelled(_event: Cancelled, recorded: Recorded) -> Changes:
     """撤销."""
-    yield at(Stage.CANCELLED, recorded, ended=recorded.effective)
+    yield at(Stage.CANCELLED, recorded, settled=recorded.effective)
 
 
 def warned(_event: Warned, recorded: Recorded) -> Changes:
@@ -110,25 +110,25 @@ def breached(_event: Breached, recorded: Recorded) -> Changes:
 
 def expired(_event: Expired, recorded: Recorded) -> Changes:
     """届满."""
-    yield at(Stage.EXPIRED, recorded, ended=recorded.effective)
+    yield at(Stage.EXPIRED, recorded, settled=recorded.effective)
 
 
 def was_late(event: Breached, recorded: Recorded) -> Changes:
     """逾期: it stays written down whatever comes after."""
     values = {**event.model_dump(include={"case", "org", "zone", "due"}), "breached": recorded.effective}
-    named = {"kind": event.kind.value, "category": CLOCKS[event.kind].category}
+    named = {"clock": event.kind.value, "category": CLOCKS[event.kind].category}
     yield Put(OVERDUE, {"deadline": recorded.entity, "run": event.run}, {**values, **named})
 
 
 def done_late(event: Met, recorded: Recorded) -> Changes:
     """逾期办结."""
-    values = {"ended": recorded.effective, "late": event.late}
+    values = {"settled": recorded.effective, "late": event.late}
     yield Patch(OVERDUE, {"deadline": recorded.entity, "run": event.run}, values)
 
 
 def asked_no_more(event: Cancelled, recorded: Recorded) -> Changes:
     """逾期未办, 撤销."""
-    yield Patch(OVERDUE, {"deadline": recorded.entity, "run": event.run}, {"ended": recorded.effective})
+    yield Patch(OVERDUE, {"deadline": recorded.entity, "run": event.run}, {"settled": recorded.effective})
 
 
 def deadlines_seen(tables: Tables, viewer: str) -> ColumnElement[bool]:

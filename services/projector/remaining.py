@@ -28,7 +28,7 @@ def days_left(row: Mapping[str, Any], today: date) -> int | None:
     if row["stage"] not in {Stage.RUNNING, Stage.OVERDUE}:
         kept: int | None = row["remaining"]
         return kept
-    if CLOCKS[Kind(row["kind"])].long:
+    if CLOCKS[Kind(row["clock"])].long:
         until: date = row["due"]
         return max(0, (until - today).days)
     return working_days_between(CHINESE, today, row["due"])

@@ -58,7 +58,7 @@ def test_a_clock_shows_what_is_due_of_whom_by_when(story: Story) -> None:
     assert story.rows(deadlines) == [
         {
             "deadline": CLOCK,
-            "kind": "progress-clock",
+            "clock": "progress-clock",
             "category": "lead",
             "case": LEAD,
             "org": BODY,
@@ -70,7 +70,7 @@ def test_a_clock_shows_what_is_due_of_whom_by_when(story: Story) -> None:
             "warn_on": date(2021, 11, 12),
             "warned": None,
             "remaining": None,
-            "ended": None,
+            "settled": None,
             "late": None,
             "run": 1,
             "rulebook": "illustrative-1",
@@ -94,7 +94,7 @@ def test_the_end_of_a_clock_shows_how_it_ended(story: Story) -> None:
     for number, end in enumerate(ends):
         story.tell("deadline", f"protection-period--lead-{number}", STARTED)
         story.tell("deadline", f"protection-period--lead-{number}", end, on=NOV_17)
-    shown = [(row["stage"], row["ended"], row["late"]) for row in story.rows(deadlines)]
+    shown = [(row["stage"], row["settled"], row["late"]) for row in story.rows(deadlines)]
     assert shown == [("clock-met", NOV_17, 0), ("clock-cancelled", NOV_17, None), ("clock-expired", NOV_17, None)]
 
 
@@ -104,21 +104,21 @@ def test_who_was_late_stays_written_down_after_it_was_done_and_the_clock_started
     assert story.row(deadlines, "stage", "due") == {"stage": "overdue", "due": DUE}
     story.tell("deadline", CLOCK, Met(run=1, cause=4, late=4), STARTED.model_copy(update={"run": 2}), on=NOV_20)
     assert story.row(deadlines, "stage", "run") == {"stage": "clock-running", "run": 2}
-    row = story.row(overdue, "deadline", "run", "org", "due", "breached", "ended", "late")
+    row = story.row(overdue, "deadline", "run", "org", "due", "breached", "settled", "late")
     assert row == {
         "deadline": CLOCK,
         "run": 1,
         "org": BODY,
         "due": DUE,
         "breached": NOV_17,
-        "ended": NOV_20,
+        "settled": NOV_20,
         "late": 4,
     }
 
 
 def test_what_was_never_done_and_is_asked_no_more_is_shown_without_days(story: Story) -> None:
     story.tell("deadline", CLOCK, STARTED, BREACHED, Cancelled(run=1, cause=7))
-    assert story.row(overdue, "ended", "late") == {"ended": NOV_2, "late": None}
+    assert story.row(overdue, "settled", "late") == {"settled": NOV_2, "late": None}
 
 
 def readers(story: Story, view: Projection) -> set[str]:

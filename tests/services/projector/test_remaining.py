@@ -10,7 +10,7 @@ FRIDAY = date(2021, 9, 17)
 
 
 def row(kind: str, stage: str, due: date | None, remaining: int | None = None) -> dict[str, object]:
-    return {"kind": kind, "stage": stage, "due": due, "remaining": remaining}
+    return {"clock": kind, "stage": stage, "due": due, "remaining": remaining}
 
 
 def left(*rows: dict[str, object], today: date = FRIDAY) -> list[object]:
