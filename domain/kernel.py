@@ -78,11 +78,10 @@ Name = Annotated[
 
 
 class Value(BaseModel):
-    """A frozen value object that refuses fields it does not know."""
+    """A frozen value object of known fields; `judged` ones say what was found or reckoned: no correction changes it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     judged: ClassVar[tuple[str, ...]] = ()
-    """Fields that say what somebody found, or what was reckoned from it; a correction leaves them alone. 系统约定 2"""
 
 
 EVENTS: dict[str, type[Event]] = {}
