@@ -11,10 +11,11 @@ from domain import zone
 from domain.envelope import Circumstances, seal
 from domain.kernel import Actor
 from services.broker.embedded import FolderLock, Server
-from services.cli.failure import Failure
+from services.cli.failure import Failure, recognised
 from services.ledger.connection import connect
 from services.ledger.log import Entry, Log
 from services.ledger.streams import ensure
+from services.projector.store import Superseded
 from tests.system import System, said
 
 FORGED = "evt.zone.forged"
@@ -36,6 +37,10 @@ async def test_a_rebuild_that_meets_an_event_it_cannot_read_says_where_and_why(
     assert "停在记录第 1 位" in done.stderr
     assert "zone.beamed-up" in done.stderr
     assert "unknown-type" in done.stderr
+
+
+def test_a_rebuild_that_another_overtakes_is_no_surprise() -> None:
+    assert recognised(Superseded()).rule == "cli-superseded"
 
 
 def test_a_folder_in_use_is_named_with_who_uses_it_in_both_languages(tmp_path: Path) -> None:
