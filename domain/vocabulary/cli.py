@@ -268,6 +268,12 @@ RULES = {
         "请检查 --database-url 与磁盘空间；视图可随时由记录重建（liandong rebuild）。",
         "check --database-url and the disk space; views can be built anew from the log at any time (liandong rebuild).",
     ),
+    "cli-bench-database": RuleText(
+        "用于对照的 PostgreSQL 数据库无法连接：{reason}",
+        "the PostgreSQL to compare with cannot be reached: {reason}",
+        "请检查 --postgres-url；不写则由系统自建一个。",
+        "check --postgres-url; without it the benchmark makes one of its own.",
+    ),
     "cli-poison": RuleText(
         "记录中有本版本无法读取的事件：{reason}",
         "the log holds an event that this version cannot read: {reason}",
