@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 PREFIX = "LIANDONG_"
 FORMATS = ("auto", "json", "text")
@@ -87,9 +88,14 @@ class Settings:
     @property
     def views_url(self) -> str:
         """SQLAlchemy's URL of the view tables: a PostgreSQL given, else SQLite in the data folder."""
-        return self.database_url or f"sqlite:///{self.data.absolute() / 'views.sqlite'}"
+        return self.database_url or sqlite_at(self.data.absolute() / "views.sqlite")
 
     @property
     def index_file(self) -> Path:
         """The command service's local event index, which may be deleted at any time."""
         return self.data / "index" / "commands.sqlite"
+
+
+def sqlite_at(file: Path) -> str:
+    """SQLAlchemy's URL of a file, whatever its folder is called: `?` and `%` mean something in a URL."""
+    return f"sqlite:///{quote(str(file))}"

@@ -268,6 +268,12 @@ RULES = {
         "请检查 --database-url 与磁盘空间；视图可随时由记录重建（liandong rebuild）。",
         "check --database-url and the disk space; views can be built anew from the log at any time (liandong rebuild).",
     ),
+    "cli-bench-database": RuleText(
+        "用于对照的 PostgreSQL 数据库无法连接：{reason}",
+        "the PostgreSQL to compare with cannot be reached: {reason}",
+        "请检查 --postgres-url；不写则由系统自建一个。",
+        "check --postgres-url; without it the benchmark makes one of its own.",
+    ),
     "cli-poison": RuleText(
         "记录中有本版本无法读取的事件：{reason}",
         "the log holds an event that this version cannot read: {reason}",
@@ -341,6 +347,12 @@ RULES = {
     "cli-unknown-category": RuleText("没有类别“{category}”。", "there is no category “{category}”.", "可用的类别：{known}", "the categories: {known}"),
     "cli-unknown-scenario": RuleText("没有场景“{name}”。", "there is no scenario “{name}”.", "可用的场景：{known}", "the scenarios: {known}"),
     "cli-not-found": RuleText("没有{category}“{entity}”。", "there is no {category} “{entity}”.", "请核对编号；用 list 命令查看。", "check the id; the list command shows them."),
+    "cli-superseded": RuleText(
+        "另一个进程同时在重建或切换这一视图，本次重建作罢；读者不受影响。",
+        "another process is building or switching the same view; this rebuild was dropped, and readers are not affected.",
+        "用 liandong view list 查看；仍有需要时再重建一次。",
+        "look with liandong view list, and rebuild again if it is still needed.",
+    ),
     "cli-rebuild-stopped": RuleText(
         "视图“{view}”的重建停在记录第 {position} 位：{reason}",
         "rebuilding the view “{view}” stopped at position {position}: {reason}",

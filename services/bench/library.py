@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, make_url
 
 from services.bench.figures import Load, load_of
 
@@ -36,6 +36,15 @@ def application(database_url: str) -> Application[UUID]:
             "POSTGRES_MAX_OVERFLOW": "8",
         }
     )
+
+
+def reached(database_url: str) -> None:
+    """Raise SQLAlchemy's error where the database cannot be reached."""
+    engine = create_engine(database_url)
+    try:
+        engine.connect().close()
+    finally:
+        engine.dispose()
 
 
 def commits(database_url: str, threads: int, operations: int) -> Load:

@@ -16,6 +16,7 @@ from services.ledger.repository import Repository
 from services.projector.database import open_engine
 from services.projector.rebuild import rebuild
 from services.projector.store import Store
+from services.settings import sqlite_at
 
 
 class WrongRead(Exception):
@@ -24,7 +25,7 @@ class WrongRead(Exception):
 
 async def rebuilding(log: Log, view: Projection, file: Path, events: int) -> float:
     """Events a second when a view is built from an empty database, rows and position in one transaction a batch."""
-    engine = open_engine(f"sqlite:///{file}")
+    engine = open_engine(sqlite_at(file))
     store = Store(engine)
     began = time.perf_counter()
     fold = await rebuild(store, log, view)

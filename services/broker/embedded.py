@@ -17,14 +17,15 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 import structlog
 
-from services.broker.folder import FolderInUse, FolderLock, Room
+from services.broker.folder import FolderInUse, FolderLock, Room, quoted
 from services.broker.signs import StoreFailures, greets
 
 log = structlog.get_logger("broker")
@@ -184,23 +185,25 @@ class Server:
         self._failures = StoreFailures(self._log_file)
         environment = {
             "LIANDONG_NATS_LISTEN": f'"127.0.0.1:{self.port}"',
-            "LIANDONG_NATS_STORE": json.dumps(str(self._store)),
+            "LIANDONG_NATS_STORE": quoted(str(self._store)),
             "LIANDONG_NATS_MAX_FILE_STORE": str(self._limit),
         }
         paths = ["--ports_file_dir", self.folder, "-l", self._log_file]
-        self._process = subprocess.Popen(
-            [str(part) for part in (program(), "-c", self._configuration, *paths)],
-            env={**MEMORY, **os.environ, **environment, **self._environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(self._lock.descriptor,),
-            start_new_session=True,  # Ctrl-C is for the supervisor, which stops the services before their server
-            preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  a system call, no Python
-        )
-        self.port = self._ready(self._process, again=again)
+        # What it says before it has a log; at a restart the disk may be full.
+        with Path(os.devnull).open("w+b") if again else tempfile.TemporaryFile(dir=self.folder) as said:
+            self._process = subprocess.Popen(
+                [str(part) for part in (program(), "-c", self._configuration, *paths)],
+                env={**MEMORY, **os.environ, **environment, **self._environment},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                pass_fds=(self._lock.descriptor,),
+                start_new_session=True,  # Ctrl-C is for the supervisor, which stops the services before their server
+                preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  a system call, no Python
+            )
+            self.port = self._ready(self._process, said, again=again)
 
-    def _ready(self, process: subprocess.Popen[bytes], *, again: bool) -> int:
+    def _ready(self, process: subprocess.Popen[bytes], said: IO[bytes], *, again: bool) -> int:
         """The port, once it takes connections. A full disk takes no ports file: then the known port is asked."""
         ports = self.folder / f"nats-server_{process.pid}.ports"
         until = time.monotonic() + START_SECONDS
@@ -210,11 +213,13 @@ class Server:
             if again and greets(self.port):
                 return self.port
             time.sleep(0.002)
-        raise ServerError(f"nats-server did not start:\n{self._last_words()}")
+        raise ServerError(f"nats-server did not start:\n{self._last_words(said)}")
 
-    def _last_words(self) -> str:
+    def _last_words(self, said: IO[bytes]) -> str:
+        said.seek(0)
         file = self._log_file
-        return "\n".join(file.read_text("utf-8").splitlines()[-5:]) if file.exists() else "it left no log"
+        logged = file.read_text("utf-8").splitlines()[-5:] if file.exists() else ["it left no log"]
+        return said.read().decode("utf-8", "replace").strip() or "\n".join(logged)
 
 
 if sys.platform == "linux":

@@ -104,3 +104,8 @@ def size_of(folder: Path) -> int:
             except FileNotFoundError:
                 continue
     return size
+
+
+def quoted(text: str) -> str:
+    """A string as nats-server's configuration has it: of JSON's escapes it knows but a few."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

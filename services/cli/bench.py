@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from services.cli.command import Here, argument, command, option
+from services.cli.failure import Failure
 from services.cli.output import note, print_json, print_table
 from services.cli.progress import bar
 from services.cli.speech import say
@@ -105,6 +107,8 @@ async def _system(here: Here, *, quick: bool, postgres_url: str) -> None:
     from services.bench.report import as_json, promises
     from services.bench.run import measure
 
+    if postgres_url:
+        await asyncio.to_thread(_reached, postgres_url)
     figures = await _told(lambda tell: measure(quick=quick, postgres_url=postgres_url, tell=tell))
     if here.json:
         print_json(as_json(figures))
@@ -115,6 +119,18 @@ async def _system(here: Here, *, quick: bool, postgres_url: str) -> None:
         note(say("bench.quick").format(events=figures.events_large))
     if figures.library is None:
         note(say("bench.no-postgres"))
+
+
+def _reached(postgres_url: str) -> None:
+    """`Failure` now, and not after minutes of measuring, where the database cannot be reached."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from services.bench.library import reached
+
+    try:
+        reached(postgres_url)
+    except SQLAlchemyError as error:
+        raise Failure("cli-bench-database", reason=" ".join(str(error).split())) from error
 
 
 def _loads(figures: Figures) -> Iterator[dict[str, object]]:

@@ -136,7 +136,7 @@ def instant(text: str) -> datetime:
 
 
 def run(work: Coroutine[Any, Any, None] | None) -> None:
-    """Run a command that waits. Ctrl-C and SIGTERM cancel it, so that every `finally` is passed."""
+    """Run a command that waits. Ctrl-C, SIGTERM and a terminal that is closed cancel it: every `finally` is passed."""
     if work is None:
         return
     from services import logs
@@ -146,7 +146,9 @@ def run(work: Coroutine[Any, Any, None] | None) -> None:
     async def cancellable() -> None:
         task = asyncio.current_task()
         assert task is not None
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
         await work
 
     try:

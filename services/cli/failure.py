@@ -125,6 +125,7 @@ KNOWN = {
     "ConnectionClosedError": "cli-unreachable",
     "OperationalError": "cli-database",
     "PoisonEvent": "cli-poison",
+    "Superseded": "cli-superseded",
     "ServerError": "cli-start-failed",
     "NotReady": "cli-start-failed",
     "FirstStepRefused": "cli-start-failed",

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text, select
 from sqlalchemy.dialects.sqlite import insert
 
 from services.projector.database import open_engine
+from services.settings import sqlite_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +75,7 @@ class Memory:
     def __init__(self, data: Path) -> None:
         """Open or create it in the data folder."""
         data.mkdir(parents=True, exist_ok=True)
-        self._engine = open_engine(f"sqlite:///{data.absolute() / 'reactor.sqlite'}")
+        self._engine = open_engine(sqlite_at(data.absolute() / "reactor.sqlite"))
         METADATA.create_all(self._engine)
 
     def position(self, incarnation: str) -> int:

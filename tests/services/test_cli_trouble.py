@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
+
+import pytest
 
 from domain import zone
 from domain.envelope import Circumstances, seal
 from domain.kernel import Actor
 from services.broker.embedded import FolderLock, Server
-from services.cli.failure import Failure
+from services.cli.failure import Failure, recognised
 from services.ledger.connection import connect
 from services.ledger.log import Entry, Log
 from services.ledger.streams import ensure
+from services.projector.store import Superseded
 from tests.system import System, said
 
 FORGED = "evt.zone.forged"
@@ -36,6 +40,20 @@ async def test_a_rebuild_that_meets_an_event_it_cannot_read_says_where_and_why(
     assert "停在记录第 1 位" in done.stderr
     assert "zone.beamed-up" in done.stderr
     assert "unknown-type" in done.stderr
+
+
+def test_a_rebuild_that_another_overtakes_is_no_surprise() -> None:
+    assert recognised(Superseded()).rule == "cli-superseded"
+
+
+@pytest.mark.parametrize("url", ["postgresql://127.0.0.1:1/x", "nonsense", "oracle9://db/x"])
+def test_the_benchmark_looks_for_its_database_before_it_measures(url: str) -> None:
+    began = time.monotonic()
+    done = said("bench", "--quick", "--postgres-url", url)
+    assert done.returncode == 1
+    assert "视图数据库" not in done.stderr
+    assert "数据库" in done.stderr
+    assert time.monotonic() - began < 30
 
 
 def test_a_folder_in_use_is_named_with_who_uses_it_in_both_languages(tmp_path: Path) -> None:

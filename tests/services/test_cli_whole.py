@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from services.scenario.first_batch import first_batch
 from tests.system import LIANDONG, ROOT, running, surroundings
 
@@ -24,11 +26,14 @@ def test_the_demonstration_agrees_with_itself_and_leaves_nothing_behind(tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_demonstration_that_is_interrupted_stops_everything_and_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "closed-terminal"])
+def test_a_demonstration_that_is_interrupted_stops_everything_and_leaves_nothing_behind(
+    tmp_path: Path, by: signal.Signals
+) -> None:
     environment = surroundings({"TMPDIR": str(tmp_path)})
     with subprocess.Popen([*LIANDONG, "demo"], cwd=ROOT, env=environment, stdout=-1, stderr=-1, text=True) as demo:
         wait_until(lambda: any(tmp_path.glob("*/runtime.json")))
-        demo.send_signal(signal.SIGINT)
+        demo.send_signal(by)
         _, told = demo.communicate(timeout=60)
     assert demo.returncode == 130
     assert told.strip() == "已中断。"

@@ -50,6 +50,20 @@ async def test_it_starts_on_a_free_port_and_takes_connections(tmp_path: Path) ->
             assert nc.max_payload == 8 * 1000 * 1000 or nc.max_payload == 8 * MEGABYTE
 
 
+@pytest.mark.parametrize("name", ["联动 数据", 'with "quotes"', "back\\slash", "$HOME #; {x}"])
+async def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    with Server(tmp_path / name) as server:
+        async with await connect(server.url) as nc:
+            await ensure(nc)
+    assert (tmp_path / name / "store" / "jetstream").is_dir()
+
+
+def test_a_server_without_a_log_says_why_it_did_not_start(tmp_path: Path) -> None:
+    (tmp_path / "nats-server.log").symlink_to(tmp_path / "nowhere" / "log")
+    with pytest.raises(ServerError, match="no such file or directory"), Server(tmp_path):
+        pass
+
+
 def test_a_second_server_on_the_same_folder_is_refused_and_told_who_is_there(tmp_path: Path) -> None:
     with Server(tmp_path) as first:
         with pytest.raises(FolderInUse, match=f"process {os.getpid()}"):

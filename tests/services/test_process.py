@@ -14,6 +14,7 @@ import structlog
 from pydantic_core import from_json
 
 from services import logs, runtime
+from services.projector.database import open_engine
 from services.settings import BadSetting, Settings
 from tests.system import ROOT, said, surroundings
 
@@ -51,6 +52,17 @@ def test_a_setting_that_cannot_be_is_refused_by_its_name(wrong: list[str]) -> No
 def test_the_views_are_in_the_data_folder_unless_a_database_is_named() -> None:
     assert Settings(data=Path("/srv/data")).views_url == "sqlite:////srv/data/views.sqlite"
     assert Settings(database_url="postgresql+psycopg://db/x").views_url == "postgresql+psycopg://db/x"
+
+
+@pytest.mark.parametrize("name", ["what?", "50%41", "#1", "联动 数据", "a&b=c"])
+def test_a_data_folder_may_have_any_name_and_holds_its_own_views(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    engine = open_engine(Settings(data=folder).views_url)
+    with engine.connect():
+        assert {file.name for file in folder.iterdir()} >= {"views.sqlite"}
+    engine.dispose()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
 @pytest.fixture
