@@ -51,6 +51,7 @@ TERMS = {
     "cli.why.gone": Term("此行不再存在", "the row is gone"),
     "cli.why.corrected": Term("按记录第 {position} 位的更正（{org}）", "as corrected at position {position} by {org}"),
     "column.change": Term("变化", "Change"),
+    "column.event": Term("事件", "Event"),
     "cli.next": Term("还有下一页：--after {cursor}", "there are more: --after {cursor}"),
     "cli.about.view": Term("视图", "View"),
     "cli.about.written": Term("导出时间", "Written"),

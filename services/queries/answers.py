@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("queries")
 
 PARTS = 3
+REGISTERS = ("organisations", "zone-register")
+"""What says who asks."""
 WHY = "why."
 """How the subjects begin on which is asked why."""
 AROUND = 1024
@@ -108,10 +110,17 @@ class Queries:
             raise Refused("why-too-large", clause=CLAUSE, field="field", limit=self._room)
         return written
 
-    async def _reader(self, org: str, position: int = 1) -> Reader:
+    async def _reader(self, org: str, position: int = 0) -> Reader:
         """The asker, by a register that has come as far as the rows are to have come."""
-        for register in ("organisations", "zone-register"):
-            await reached(self._views, register, max(position, 1))
+        for register in REGISTERS:
+            await reached(self._views, register, position)
+        try:
+            return await asyncio.to_thread(reader_of, self._views, org)
+        except Refused as refused:
+            if refused.rule != "view-behind":
+                raise
+        for register in REGISTERS:  # the projector has only begun
+            await reached(self._views, register, 1)
         return await asyncio.to_thread(reader_of, self._views, org)
 
     def _fitting(self, rows: Sequence[bytes]) -> int:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from services.settings import Settings
 
 REPLY: TypeAdapter[RowsAnswer | Refusal] = TypeAdapter(Reply)
+WHY: TypeAdapter[WhyAnswer | Refusal] = TypeAdapter(WhyReply)
 MINE, OTHER = ZONES["high-tech-zone"], ZONES["economic-zone"]
 NAMED = Visibility(audience=Audience.ZONES, zones=("economic-zone",))
 LATER = date(2022, 3, 1)
@@ -188,7 +189,23 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["table", "where", "sort", "limit", "after", "as_of", "column", "op", "value", "columns"]),
+            st.sampled_from(
+                [
+                    "table",
+                    "where",
+                    "sort",
+                    "limit",
+                    "after",
+                    "as_of",
+                    "column",
+                    "op",
+                    "value",
+                    "columns",
+                    "row",
+                    "lead",
+                    "field",
+                ]
+            ),
             inner,
             max_size=4,
         )
@@ -213,6 +230,8 @@ CONDITION = st.fixed_dictionaries(
 async def test_whatever_is_asked_there_is_a_typed_answer_and_never_an_accident(
     nc: Client, world: Log, asking: None, body: bytes
 ) -> None:
+    why = WHY.validate_json(await raw(nc, f"why.{OTHER}.lead-exchange", body))
+    assert isinstance(why, WhyAnswer) or why.rule != "internal-error"
     answer = REPLY.validate_json(await raw(nc, f"qry.{OTHER}.lead-exchange", body))
     assert isinstance(answer, RowsAnswer) or answer.rule != "internal-error"
 
@@ -262,9 +281,6 @@ async def test_no_answer_is_written_where_it_would_be_stored(nc: Client, world: 
     await nc.publish("qry.office.zone-register", b"{}", reply="evt.zone.high-tech-zone")
     await rows(nc, world, OFFICE, "zone-register")
     assert await world.head() == head
-
-
-WHY: TypeAdapter[WhyAnswer | Refusal] = TypeAdapter(WhyReply)
 
 
 async def why(nc: Client, org: str, view: str, **question: Any) -> WhyAnswer | Refusal:  # noqa: ANN401 - as JSON
