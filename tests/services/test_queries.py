@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -351,3 +353,18 @@ async def test_a_bad_question_why_is_refused_with_what_where_and_the_remedy(
     assert isinstance(answer, Refusal)
     assert (answer.rule, answer.field) == (rule, field)
     assert all((answer.message.zh, answer.message.en, answer.advice.zh, answer.advice.en))
+
+
+async def test_the_service_runs_alone_and_ends_when_it_is_told_to(nc: Client, world: Log, base: Settings) -> None:
+    command = [sys.executable, "-m", "services.queries"]
+    environment = {**os.environ, **base.environment()}
+    process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.DEVNULL)
+    try:
+        async with running(base, projector):
+            answer = await rows(nc, world, OFFICE, "organisations")
+            assert OFFICE in {row["org"] for row in answer.rows}
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 15) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
