@@ -48,6 +48,7 @@ async def everything_holds(site: Site, load: Load, *, was_full: bool = False) ->
     before = await Truth.of(site.log)
     receipts_hold(load, before, full=was_full)
     await load.settle()
+    await site.at_rest()
     truth = await Truth.of(site.log)
     receipts_hold(load, truth)
     assert [each.body for each in truth.stored[: len(before.stored)]] == [each.body for each in before.stored]

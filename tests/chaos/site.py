@@ -23,6 +23,7 @@ from services.ledger.streams import ensure
 from services.projector.database import open_engine
 from services.projector.reading import Freshness, Views
 from services.projector.state import LIVE
+from services.reactor.memory import Memory
 from services.settings import Settings
 from tests.services import history
 
@@ -98,6 +99,21 @@ class Site:
             return await asyncio.to_thread(Views(engine).all)
         finally:
             engine.dispose()
+
+    async def at_rest(self) -> None:
+        """Wait until the robot has asked for all that follows from the log; then the log stands still."""
+        if not any("reactor" in child.services for child in self.children.values()):
+            return
+        memory = Memory(self.settings.data)
+
+        async def there() -> bool:
+            head = await self.log.head()
+            return memory.position(self.log.incarnation) == head == await self.log.head()
+
+        try:
+            await until(there, lambda: "the reactor did not come to the end of the log")
+        finally:
+            memory.close()
 
     async def caught_up(self) -> int:
         """Wait until every view is live and at the end of the log; that position."""
