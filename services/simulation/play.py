@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,35 +49,25 @@ class House:
 REAL = House()
 
 
-def simulated(
-    seed: int, years: int, zones: int, house: House = REAL, told: Callable[[int], None] = lambda _: None
-) -> Played:
-    """Years of business by the chance of `seed`, until something is wrong; `told` is given each year that passed."""
+def simulated(seed: int, years: int, zones: int, house: House = REAL) -> Played:
+    """Years of business by the chance of `seed`, until something is wrong."""
     world, watch = house.opened(zones)
     database = seed % EVERY_TENTH == 0
-    return carried_out(world, watch, orders(world, seed, years, zones), told, database=database)
+    return carried_out(world, watch, orders(world, seed, years, zones), database=database)
 
 
-def replayed(given: Iterable[Order], zones: int, house: House = REAL) -> Played:
+def replayed(given: Iterable[Order], zones: int, house: House = REAL, *, database: bool = False) -> Played:
     """The same orders in a fresh world; what is refused there is passed over."""
     world, watch = house.opened(zones)
-    return carried_out(world, watch, given)
+    return carried_out(world, watch, given, database=database)
 
 
-def carried_out(
-    world: World,
-    watch: Watch,
-    given: Iterable[Order],
-    told: Callable[[int], None] = lambda _: None,
-    *,
-    database: bool = False,
-) -> Played:
+def carried_out(world: World, watch: Watch, given: Iterable[Order], *, database: bool = False) -> Played:
     """Carry orders out one by one, and look after each, at the end of each year, and at the end."""
     played, year = Played(), world.today.year
     for order in given:
         if order.day.year > year:
             played.violations.extend(_first(_all(watch)))
-            told(year)
             year = order.day.year
         if not played.violations:
             played.orders.append(order)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.catalogue import DECIDERS
 from domain.references import field_references, part_references
 from services.simulation.play import REAL, House, replayed
+from services.simulation.views import a_view_is_what_the_database_holds
+from services.simulation.watch import name_of
 
 if TYPE_CHECKING:
     from services.simulation.orders import Order
@@ -20,24 +22,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+IN_THE_DATABASE = name_of(a_view_is_what_the_database_holds)
 
-def shortest(
-    orders: Sequence[Order],
-    violation: Violation,
-    zones: int,
-    house: House = REAL,
-    told: Callable[[int], None] = lambda _: None,
-) -> list[Order]:
-    """The orders without which the same invariant would not be broken; `told` is given how many are left.
+
+def shortest(orders: Sequence[Order], violation: Violation, zones: int, house: House = REAL) -> list[Order]:
+    """The orders without which the same invariant would not be broken.
 
     Not one of them can be left out; a shorter list of others may exist.
     """
 
     def shows(some: Sequence[Order]) -> bool:
-        found = replayed(some, zones, house).violations
-        if shown := any(each.invariant == violation.invariant for each in found):
-            told(len(some))
-        return shown
+        found = replayed(some, zones, house, database=violation.invariant == IN_THE_DATABASE).violations
+        return any(each.invariant == violation.invariant for each in found)
 
     whole = list(orders)
     if violation.key is not None:

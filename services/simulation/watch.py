@@ -69,7 +69,7 @@ class Watch:
         """What is wrong after a step."""
         key = (order.command.name.partition(".")[0], order.entity)
         if outcome.refusal is not None and (found := a_refusal_is_said_in_both_languages(outcome.refusal)):
-            yield Violation(_name(a_refusal_is_said_in_both_languages), found, key)
+            yield Violation(name_of(a_refusal_is_said_in_both_languages), found, key)
         if outcome.events:
             yield from (each._replace(key=key) for each in self._repeated(order, outcome))
         touched, self._touched = sorted(self._touched), set()
@@ -94,12 +94,12 @@ class Watch:
         checks = (a_view_says_what_the_state_says, a_view_is_a_fold_from_zero)
         for check in (*checks, *((a_view_is_what_the_database_holds,) if database else ())):
             for found in check(self.world, self.live):
-                yield Violation(_name(check), *found)
+                yield Violation(name_of(check), *found)
 
     def _entity(self, key: Key) -> Iterator[Violation]:
         for check in i.OF_ANY:
             if found := check(self.world, *key):
-                yield Violation(_name(check), found, key)
+                yield Violation(name_of(check), found, key)
         for each in self._of[key[0]]:
             if found := each.check(self.world, key[1]):
                 yield Violation(each.name, found, key)
@@ -107,12 +107,12 @@ class Watch:
     def _at_rest(self, key: Key) -> Iterator[Violation]:
         for check in AT_REST:
             if found := check(self.world, *key):
-                yield Violation(_name(check), found, key)
+                yield Violation(name_of(check), found, key)
 
     def _clocks(self) -> Iterator[Violation]:
         for clock in sorted(self._running):
             if found := every_overdue_clock_has_its_event(self.world, clock):
-                yield Violation(_name(every_overdue_clock_has_its_event), found, ("deadline", clock))
+                yield Violation(name_of(every_overdue_clock_has_its_event), found, ("deadline", clock))
 
     def _repeated(self, order: Order, outcome: Outcome) -> Iterator[Violation]:
         """每条命令有客户端自编的 UUID，重复发送得到首次的答复: what comes again changes nothing. 系统约定 7, 9"""
@@ -134,5 +134,6 @@ def a_refusal_is_said_in_both_languages(refusal: Refused) -> str | None:
     )
 
 
-def _name(check: Callable[..., object]) -> str:
+def name_of(check: Callable[..., object]) -> str:
+    """What must be so; `invariant.<name>` is its word."""
     return check.__name__.replace("_", "-")
