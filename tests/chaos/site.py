@@ -102,7 +102,7 @@ class Site:
 
     async def at_rest(self) -> None:
         """Wait until the robot has asked for all that follows from the log; then the log stands still."""
-        if not any("reactor" in child.services for child in self.children.values()):
+        if not (self.settings.data / "reactor.sqlite").exists():
             return
         memory = Memory(self.settings.data)
 
@@ -117,13 +117,13 @@ class Site:
 
     async def caught_up(self) -> int:
         """Wait until every view is live and at the end of the log; that position."""
-        head = await self.log.head()
 
         async def there() -> bool:
+            head = await self.log.head()
             return all((each.status, each.position) == (LIVE, head) for each in await self.freshness())
 
-        await until(there, lambda: f"the views did not reach {head}")
-        return head
+        await until(there, lambda: "the views did not reach the end of the log")
+        return await self.log.head()
 
 
 async def until(happens: Callable[[], object], why: Callable[[], str] = str, patience: float = PATIENCE) -> None:
