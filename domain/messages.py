@@ -10,6 +10,9 @@ from pydantic import Field
 
 from domain.kernel import ActorKind, EntityId, Name, Payload, Value
 
+LIMIT = 1024 * 1024
+"""Bytes in the body of a command."""
+
 CompositeId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-{1,2}[a-z0-9]+)*$", max_length=140)]
 
 

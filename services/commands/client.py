@@ -20,8 +20,7 @@ from pydantic_core import to_json
 
 from domain.ids import SINGLE_ID
 from domain.kernel import ActorKind, Command, Refused
-from domain.messages import Answer, Receipt, Refusal
-from services.commands.door import LIMIT
+from domain.messages import LIMIT, Answer, Receipt, Refusal
 from services.commands.refusals import CLAUSE, refusal
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pydantic_core import from_json, to_json
 from domain.catalogue import DECIDERS, AnyDecider, command_class
 from domain.ids import SINGLE_ID, entity_id_fits
 from domain.kernel import COMMANDS, Command, Refused
-from domain.messages import CommandMessage, Refusal
+from domain.messages import LIMIT, CommandMessage, Refusal
 from services.commands.refusals import CLAUSE, SHOWN, field_refused, refusal, word_for
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-LIMIT = 1024 * 1024
-"""Bytes in the body of a command."""
 
 LARGEST = 2**63 - 1
 """The largest whole number that every store of ours keeps."""

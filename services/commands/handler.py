@@ -15,8 +15,8 @@ import structlog
 from domain.envelope import PoisonEvent
 from domain.gate import Standing, admit
 from domain.kernel import Refused
-from domain.messages import Receipt, Refusal
-from services.commands.door import LIMIT, Request, understand
+from domain.messages import LIMIT, Receipt, Refusal
+from services.commands.door import Request, understand
 from services.commands.receipts import circumstances, receipt, repetition
 from services.commands.refusals import CLAUSE, refusal
 from services.commands.surroundings import Surroundings
