@@ -20,7 +20,7 @@ from domain.reactions.clocks import MOOT
 from services.commands.client import CommandClient, NoAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from domain.reactions import Reaction
     from services.ledger.log import Log
@@ -30,8 +30,8 @@ log = structlog.get_logger("reactor")
 
 ROBOT = "reactor"
 """Signs the commands."""
-CHAINS = 64
-"""Clocks that are set at once; each hears of its events one after another."""
+CHAINS = AT_ONCE = 64
+"""Clocks and alarms that are set at once; each hears of its events one after another."""
 MORNING, MIDNIGHT = time(9), time(0)
 """In Shanghai: when a warning comes, and when a clock has run out."""
 SUBJECT = "evt.deadline.*"
@@ -124,13 +124,15 @@ class Alarms:
                     recorded = Recorded.read(stored.position, stored.recorded, stored.body)
                     running[recorded.entity] = self._asked(recorded, running.get(recorded.entity, ()))
             after = page[-1].position
-        for instants in running.values():
-            await self._set(instants)
+        await self._set(running)
 
-    async def follow(self, recorded: Recorded) -> None:
-        """Set the alarms that an event of a clock asks for."""
-        if recorded.category == "deadline":
-            await self._set(self._asked(recorded, ()))
+    async def follow(self, batch: Sequence[Recorded]) -> None:
+        """Set the alarms that the events of a batch ask for."""
+        asked: dict[str, Instants] = {}
+        for recorded in batch:
+            if recorded.category == "deadline":
+                asked[recorded.entity] = self._asked(recorded, asked.get(recorded.entity, ()))
+        await self._set(asked)
 
     def _asked(self, recorded: Recorded, before: Instants) -> Instants:
         """The alarms of the clock after the event, `before` it these."""
@@ -145,9 +147,12 @@ class Alarms:
             case _:
                 return before
 
-    async def _set(self, instants: Instants) -> None:
-        for instant, alarm in instants:
-            await self._schedule.at(alarm.name, instant, alarm.written())
+    async def _set(self, asked: Mapping[str, Instants]) -> None:
+        """Set them, many at once."""
+        alarms = [each for instants in asked.values() for each in instants]
+        for first in range(0, len(alarms), AT_ONCE):
+            some = alarms[first : first + AT_ONCE]
+            await asyncio.gather(*(self._schedule.at(alarm.name, when, alarm.written()) for when, alarm in some))
 
 
 class Chains:

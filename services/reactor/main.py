@@ -65,26 +65,31 @@ class Reactor:
 
     async def take(self, batch: Sequence[Stored]) -> None:
         """React to a batch of events. Raises `PoisonEvent` at one that this version cannot read, the rest undone."""
-        clocks = Chains()
+        clocks, read = Chains(), list[Recorded]()
         for stored in batch:
             try:
                 recorded = Recorded.read(stored.position, stored.recorded, stored.body)
                 clocks.add(recorded)
                 await self._hear(recorded)
+                read.append(recorded)
             except PoisonEvent as poison:
-                await clocks.tell(self._ask)
+                await self._tell(clocks, read)
                 await stubbornly(partial(self._reached, stored.position - 1, poison))
                 raise
-        await clocks.tell(self._ask)
+        await self._tell(clocks, read)
         await stubbornly(partial(self._reached, batch[-1].position))
 
+    async def _tell(self, clocks: Chains, read: Sequence[Recorded]) -> None:
+        """What a batch means for the clocks, and the alarms that it sets."""
+        await clocks.tell(self._ask)
+        await self._alarms.follow(read)
+
     async def _hear(self, recorded: Recorded) -> None:
-        """What follows from one event for the cases, and which alarms it sets."""
+        """What follows from one event for the cases."""
         if EVENTS[recorded.type] in CAUSES:
             await stubbornly(partial(self._react, recorded))
         for reaction in self._duplicates.follows(recorded):
             await self._ask(recorded, reaction)
-        await self._alarms.follow(recorded)
 
     async def _ask(self, recorded: Recorded, reaction: Reaction) -> None:
         await stubbornly(partial(self._send, recorded, reaction))
