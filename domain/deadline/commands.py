@@ -13,7 +13,8 @@ class Start(Command, name="deadline.start", clause=CLAUSE, opens=True, robot=Tru
     """Start the clock, until `due` or for the days of `rulebook` (None: the one in force).
 
     `replaces`: what becomes of a run that goes on. `org` binds whom the event names, `zone` a
-    zone's body; `investment` is the lead's investment in fen.
+    zone's body; `investment` is the lead's investment in fen. `mistaken`: what starts it was written down wrongly,
+    only the run that one of these positions began is put right.
     """
 
     kind: Kind
@@ -25,6 +26,7 @@ class Start(Command, name="deadline.start", clause=CLAUSE, opens=True, robot=Tru
     org: OrgId | None = None
     investment: Fen | None = None
     replaces: Ending = Ending.KEPT
+    mistaken: tuple[Position, ...] = ()
 
 
 class Stop(Command, name="deadline.stop", clause=CLAUSE, robot=True):

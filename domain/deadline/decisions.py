@@ -46,6 +46,9 @@ def decide(command: DeadlineCommand, state: State, context: Context) -> list[Dea
 def start(command: Start, state: State, context: Context) -> list[DeadlineEvent]:
     """The new run, after the end of the one that it replaces; by being done, what is over does not begin again."""
     begun = rules.started(command, run_of(state) + 1, context)
+    if command.mistaken:
+        rules.puts_right(command, begun, state)
+        return [Cancelled(run=run_of(state), cause=command.cause), begun]
     if state.stage not in OPEN:
         if command.replaces is Ending.SETTLED and state.stage is not Stage.NEW:
             raise rules.unmoved(state)

@@ -136,6 +136,15 @@ def out_of_time(state: State) -> Breached | Expired:
     return event(kind=begun.kind, case=begun.case, run=begun.run, org=begun.org, zone=begun.zone, due=state.due)
 
 
+def puts_right(command: Start, begun: Started, state: State) -> None:
+    """A run begun by what was written wrongly is counted anew; one that stood still or is over stays. 系统约定 2"""
+    wrong = state.started
+    if wrong is None or state.stage not in {Stage.RUNNING, Stage.OVERDUE} or wrong.cause not in command.mistaken:
+        raise unmoved(state)
+    if state.due != wrong.due or (begun.since, begun.due) == (wrong.since, wrong.due):
+        raise unmoved(state)
+
+
 def breach_first(state: State, context: Context) -> list[DeadlineEvent]:
     """Whatever comes after the due date comes late, though no alarm has gone off: who was late is history, too."""
     late = state.stage is Stage.RUNNING and context.effective > state.due

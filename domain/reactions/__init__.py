@@ -15,10 +15,10 @@ from domain.gate import OFFICE_ORG
 from domain.holdings import Holdings
 from domain.kernel import EVENTS, Event
 from domain.reactions import life, overdue, recognition, withdrawal
-from domain.reactions.clocks import clocks_after
+from domain.reactions.clocks import clocks_after, clocks_corrected
 from domain.reactions.reaction import Reaction
 
-__all__ = ["CAUSES", "ORGANISATION", "Reaction", "clocks_after", "react"]
+__all__ = ["CAUSES", "ORGANISATION", "Reaction", "clocks_after", "clocks_corrected", "react"]
 
 ORGANISATION = OFFICE_ORG
 """Reactions act for the leading group office, as its robot."""

@@ -6,11 +6,12 @@ The days are the rulebook's, the dates the events' own. Which event does what st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain import application, evaluation, lead, matter, zone
 from domain.application import Outcome
+from domain.corrections import in_effect, is_correction, of
 from domain.deadline import Cancel, Ending, Kind, Resume, Settle, Start, Stop, deadline_id
 from domain.envelope import Recorded
 from domain.kernel import Command, Event
@@ -193,6 +194,25 @@ def clocks_after(recorded: Recorded) -> list[Reaction]:
     hears = CASES.get(recorded.category)
     meant = [] if hears is None else hears(recorded.event, Cause(recorded))
     return [_asked(recorded, kind, command) for kind, command in meant]
+
+
+def clocks_corrected(correction: Recorded, history: Iterable[Recorded]) -> list[Reaction]:
+    """What a correction in the case's `history` means: a clock that the wrong event began runs as the right one says.
+
+    Whatever was recorded after the correction is left out, so that it means the same however late it is delivered.
+    """
+    known = [each for each in history if each.position <= correction.position]
+    wrong = str(of(correction).corrects)
+    right = next(each for each in in_effect(known) if each.id == wrong)
+    others = (each.position for each in known if is_correction(each) and str(of(each).corrects) == wrong)
+    causes = (right.position, *(position for position in others if position < correction.position))
+    found = []
+    for asked in clocks_after(right):
+        if isinstance(asked.command, Start):
+            command = asked.command.model_copy(update={"cause": correction.position, "mistaken": causes})
+            named = reaction(correction, command, asked.entity)
+            found.append(replace(named, effective=asked.effective, moot=MOOT))
+    return found
 
 
 def _asked(recorded: Recorded, kind: Kind, command: Command) -> Reaction:

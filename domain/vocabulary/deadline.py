@@ -51,6 +51,7 @@ TERMS = {
     "field.case": Term("所属事项", "case"),
     "field.cause": Term("起因记录位次", "position of the cause"),
     "field.run": Term("第几次计时", "run"),
+    "field.mistaken": Term("所更正的起因记录位次", "positions of what is put right"),
     "field.replaces": Term("原计时的处理", "what becomes of a clock that runs"),
     "field.if_unclaimed": Term("仅限无人承接时", "only where nobody claims"),
     "field.remaining": Term("剩余天数", "days left"),

@@ -10,12 +10,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import structlog
 from pydantic_core import from_json, to_json
 
+from domain.corrections import is_correction
 from domain.deadline import Breached, Cancelled, Expire, Expired, Met, Resumed, Started, Stopped, Warn
 from domain.envelope import Recorded
 from domain.gate import SHANGHAI
 from domain.kernel import ActorKind
 from domain.messages import Receipt
-from domain.reactions import ORGANISATION, clocks_after
+from domain.reactions import ORGANISATION, clocks_after, clocks_corrected
 from domain.reactions.clocks import MOOT
 from services.commands.client import CommandClient, NoAnswer
 
@@ -158,14 +159,21 @@ class Alarms:
 class Chains:
     """What a batch of events means for clocks, clock by clock, each in the order of the log."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, log: Log) -> None:
+        """Begin with nothing; what a correction means is told by the case's history in `log`."""
+        self._log = log
         self._chains: dict[str, list[tuple[Recorded, Reaction]]] = {}
 
-    def add(self, recorded: Recorded) -> None:
+    async def add(self, recorded: Recorded) -> None:
         """Add what an event means. Raises `PoisonEvent` where it cannot be read."""
-        for reaction in clocks_after(recorded):
+        for reaction in await self._meant(recorded):
             self._chains.setdefault(reaction.entity, []).append((recorded, reaction))
+
+    async def _meant(self, recorded: Recorded) -> list[Reaction]:
+        if not is_correction(recorded):
+            return clocks_after(recorded)
+        stored = await self._log.read(f"evt.{recorded.category}.{recorded.entity}")
+        return clocks_corrected(recorded, [Recorded.read(each.position, each.recorded, each.body) for each in stored])
 
     async def tell(self, send: Callable[[Recorded, Reaction], Awaitable[None]]) -> None:
         """Ask it of the clocks, many at once, and of each one thing after another."""

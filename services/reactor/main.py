@@ -55,21 +55,21 @@ class Reactor:
         client: CommandClient,
         views: Views,
         memory: Memory,
-        incarnation: str,
+        events: Log,
         duplicates: Duplicates,
         alarms: Alarms,
     ) -> None:
-        """Send through `client`; `incarnation` tells the log whose positions `memory` keeps."""
-        self._client, self._views, self._memory, self._incarnation = client, views, memory, incarnation
+        """Send through `client`; `memory` keeps positions of the log `events`."""
+        self._client, self._views, self._memory, self._events = client, views, memory, events
         self._duplicates, self._alarms = duplicates, alarms
 
     async def take(self, batch: Sequence[Stored]) -> None:
         """React to a batch of events. Raises `PoisonEvent` at one that this version cannot read, the rest undone."""
-        clocks, read = Chains(), list[Recorded]()
+        clocks, read = Chains(self._events), list[Recorded]()
         for stored in batch:
             try:
                 recorded = Recorded.read(stored.position, stored.recorded, stored.body)
-                clocks.add(recorded)
+                await clocks.add(recorded)
                 await self._hear(recorded)
                 read.append(recorded)
             except PoisonEvent as poison:
@@ -95,7 +95,7 @@ class Reactor:
         await stubbornly(partial(self._send, recorded, reaction))
 
     async def _reached(self, position: int, poison: PoisonEvent | None = None) -> None:
-        self._memory.reached(self._incarnation, position, poison)
+        self._memory.reached(self._events.incarnation, position, poison)
 
     async def _react(self, recorded: Recorded) -> None:
         while not await self._views.at_least(VIEW, recorded.position):
@@ -164,7 +164,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         alarms = Alarms(schedule)
         await alarms.catch_up(events, after)
         client = CommandClient(nc, patience=PATIENCE)
-        reactor = Reactor(client, Views(engine), memory, events.incarnation, duplicates, alarms)
+        reactor = Reactor(client, Views(engine), memory, events, duplicates, alarms)
         log.info("reacting", after=after)
         await until_stopped(_both(_follow(reactor, events, after, stop), Bell(client).heed(schedule)), stop)
         await events.close()

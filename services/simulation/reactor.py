@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from domain.corrections import is_correction
 from domain.envelope import Recorded
 from domain.holdings import Holding
 from domain.kernel import EVENTS, Actor, ActorKind, Refused
-from domain.reactions import CAUSES, ORGANISATION, Reaction, clocks_after, react
+from domain.reactions import CAUSES, ORGANISATION, Reaction, clocks_after, clocks_corrected, react
 from domain.reactions.clocks import MOOT
 from services.reactor.clocks import Alarm, Alarms
 from services.reactor.duplicates import Duplicates
@@ -71,7 +72,7 @@ class Reactor:
             self._waiting = []
             chains: dict[str, list[tuple[Recorded, Reaction]]] = {}
             for recorded in batch:
-                for reaction in clocks_after(recorded):
+                for reaction in self.told(recorded):
                     chains.setdefault(reaction.entity, []).append((recorded, reaction))
                 for reaction in (*self.follows(recorded), *self._duplicates.follows(recorded)):
                     self._obey(recorded, reaction)
@@ -79,6 +80,12 @@ class Reactor:
             for chain in chains.values():
                 for recorded, reaction in chain:
                     self._obey(recorded, reaction)
+
+    def told(self, recorded: Recorded) -> list[Reaction]:
+        """What an event, or a correction of one, means for the clocks of its case."""
+        if not is_correction(recorded):
+            return clocks_after(recorded)
+        return clocks_corrected(recorded, self._world.histories[recorded.category, recorded.entity])
 
     def heed(self, until: datetime) -> None:
         """Heed every alarm up to an instant, at its own; the world's clock goes with them."""

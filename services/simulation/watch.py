@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.deadline import Stage
-from domain.reactions import clocks_after
 from domain.vocabulary import filled
 from projections.catalogue import PROJECTIONS
 from services.simulation import invariants as i
@@ -121,7 +120,7 @@ class Watch:
         if len(world.log) != before or again.events != outcome.events or not again.repeated:
             yield Violation("a-repeated-command-changes-nothing", f"{order.command.name} {order.entity}")
         for recorded in outcome.events if world.caught_up else ():
-            for reaction in (*world.reactor.follows(recorded), *clocks_after(recorded)):
+            for reaction in (*world.reactor.follows(recorded), *world.reactor.told(recorded)):
                 if reaction.command_id not in world.reactor.asked:
                     found = f"{recorded.type} at {recorded.position} asks for {reaction.command.name} again"
                     yield Violation("an-event-delivered-again-asks-for-nothing-new", found)

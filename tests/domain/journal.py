@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from domain.catalogue import DECIDERS
+from domain.corrections import in_effect, is_correction
 from domain.envelope import Circumstances, Recorded, seal
 from domain.facts import Fact
 from domain.gate import Standing, admit
 from domain.holdings import InHand
 from domain.kernel import Actor, ActorKind, Command, Event, Refused
-from domain.reactions import ORGANISATION, Reaction, clocks_after, react
+from domain.reactions import ORGANISATION, Reaction, clocks_after, clocks_corrected, react
 from domain.references import references
 from tests.domain.scenarios import OFFICE, OFFICIAL, context
 
@@ -51,7 +52,9 @@ class Journal:
 
     def tell_clocks(self, recorded: Recorded) -> list[Recorded]:
         """Deliver an event to the clocks of its case; returns as `deliver`."""
-        return [event for reaction in clocks_after(recorded) for event in self._obey(reaction)]
+        history = self.of(recorded.category, recorded.entity)
+        meant = clocks_corrected(recorded, history) if is_correction(recorded) else clocks_after(recorded)
+        return [event for reaction in meant for event in self._obey(reaction)]
 
     def _obey(self, reaction: Reaction) -> list[Recorded]:
         known = self.caused.get(reaction.command_id)
@@ -105,7 +108,7 @@ class Journal:
         """What an entity has come to."""
         decider = DECIDERS[category]
         state = decider.initial
-        for recorded in self.of(category, entity):
+        for recorded in in_effect(self.of(category, entity)):
             state = decider.evolve(state, recorded.event)
         return state
 

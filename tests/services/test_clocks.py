@@ -84,6 +84,22 @@ async def test_a_lead_that_is_shared_has_its_clocks_and_what_is_done_settles_the
         await arrives(world, f"evt.deadline.{deadline_id(Kind.ASSESSMENT, 'fresh')}", "deadline.met")
 
 
+async def test_a_clock_runs_as_the_correction_of_what_started_it_says(
+    client: CommandClient, commands: Settings, world: Log
+) -> None:
+    async with reacting(commands):
+        await client.send(SECTION, "lead", "share", "fresh", LEAD, official=OFFICIAL)
+        subject = f"evt.deadline.{deadline_id(Kind.ASSESSMENT, 'fresh')}"
+        before = await arrives(world, subject, "deadline.started")
+        shared = await arrives(world, "evt.lead.fresh", "lead.shared")
+        right = {"corrects": shared["id"], "data": shared["data"], "dated": "2021-11-02", "reason": "日期笔误"}
+        await client.send(SECTION, "lead", "correct-record", "fresh", right, official=OFFICIAL)
+        await arrives(world, subject, "deadline.cancelled")
+    latest = from_json((await world.read(subject))[-1].body)
+    assert (latest["type"], latest["effective"]) == ("deadline.started", "2021-11-02")
+    assert latest["data"]["due"] < before["data"]["due"]  # type: ignore[index]  # its data are a mapping
+
+
 async def test_a_clock_that_ran_out_while_the_reactor_slept_is_breached_once(
     commands: Settings, world: Log, nc: Client, tmp_path: Path
 ) -> None:
