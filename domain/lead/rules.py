@@ -28,13 +28,18 @@ CLAUSE = "三(四)"
 
 
 def may_be_shared(command: Share, context: Context) -> None:
-    """招商信息互通共享: what is shared names its investor truly and says who may see it. 三(四)"""
+    """招商信息互通共享: what is shared is in order, and the zones that may see it take new business. 三(四)"""
+    is_in_order(command)
+    for zone in command.visibility.zones:
+        zone_takes_new_business(context, zone, CLAUSE, "data.visibility.zones")
+
+
+def is_in_order(command: Share) -> None:
+    """What is shared names its investor truly and says who may see it, whatever stands in the log. 三(四)"""
     code = command.investor.credit_code
     if code is not None and not credit_code_is_valid(code):
         raise Refused("credit-code", clause=CLAUSE, field="data.investor.credit_code", code=code)
     named_zones_are_named(command.visibility)
-    for zone in command.visibility.zones:
-        zone_takes_new_business(context, zone, CLAUSE, "data.visibility.zones")
 
 
 def named_zones_are_named(visibility: Visibility) -> None:

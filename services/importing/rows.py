@@ -17,6 +17,8 @@ from domain.catalogue import DECIDERS
 from domain.ids import entity_id_fits
 from domain.indicators_values import FIRST_YEAR, quarter_end
 from domain.kernel import SEPARATOR, ActorKind, Refused
+from domain.lead import Share
+from domain.lead.rules import is_in_order
 from services.importing.cells import Meant, Wrong, meant, scaled, shown
 from services.importing.columns import Form, Path
 from services.importing.fields import Fields, Values
@@ -98,6 +100,8 @@ class Reader:
         entity = self._entity(number, found, values, problems)
         effective = self._effective(number, found, values, problems)
         self._stand_in_the_log(number, found, values, problems)
+        if not problems:
+            self._in_order(number, found, data, problems)
         if entity is None:
             return Outcome(None, None, problems)
         id = self.id_of(entity, *(str(values.get(path, "")) for path in self._ledger.key))
@@ -188,6 +192,16 @@ class Reader:
             where = (*ENTITY, len(parts) - 1)
             problems.append(self.problem(number, found, where, "figures-are-of-a-quarter", {"first": FIRST_YEAR}))
         return entity
+
+    def _in_order(self, number: int, found: Mapping[int, Found], data: bytes, problems: list[Problem]) -> None:
+        """What a lead says breaks no rule that holds whatever stands in the log."""
+        if self._ledger.command is not Share:
+            return
+        try:
+            is_in_order(Share.model_validate_json(data))
+        except Refused as refused:
+            path = tuple((refused.field or "").split("."))
+            problems.append(self.problem(number, found, path, refused.rule, refused.details))
 
     def _stand_in_the_log(
         self, number: int, found: Mapping[int, Found], values: Values, problems: list[Problem]
