@@ -129,11 +129,15 @@ class Alarms:
 
     async def follow(self, batch: Sequence[Recorded]) -> None:
         """Set the alarms that the events of a batch ask for."""
+        await self._set(self.asked(batch))
+
+    def asked(self, batch: Sequence[Recorded]) -> Mapping[str, Instants]:
+        """The alarms that a batch asks for, by clock."""
         asked: dict[str, Instants] = {}
         for recorded in batch:
             if recorded.category == "deadline":
                 asked[recorded.entity] = self._asked(recorded, asked.get(recorded.entity, ()))
-        await self._set(asked)
+        return asked
 
     def _asked(self, recorded: Recorded, before: Instants) -> Instants:
         """The alarms of the clock after the event, `before` it these."""

@@ -76,7 +76,8 @@ class Reactor:
                     chains.setdefault(reaction.entity, []).append((recorded, reaction))
                 for reaction in (*self.follows(recorded), *self._duplicates.follows(recorded)):
                     self._obey(recorded, reaction)
-                _at_once(self._alarms.follow(recorded))
+                for instant, alarm in self._alarms.asked((recorded,)).get(recorded.entity, ()):
+                    _at_once(self.schedule.at(alarm.name, instant, alarm.written()))
             for chain in chains.values():
                 for recorded, reaction in chain:
                     self._obey(recorded, reaction)
