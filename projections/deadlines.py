@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Boolean, Column, ColumnElement, Date, Integer, String, or_
 
 from domain.deadline import (
@@ -61,6 +63,7 @@ OVERDUE = table(
 )
 """One row a breach, for ever; `settled` and `late` (days) once it was done or not asked any more."""
 
+ONE_DAY = timedelta(days=1)
 STANDING = Standing("deadlines")
 OVERDUE_STANDING = Standing("overdue")
 
@@ -114,8 +117,8 @@ def expired(_event: Expired, recorded: Recorded) -> Changes:
 
 
 def was_late(event: Breached, recorded: Recorded) -> Changes:
-    """逾期: it stays written down whatever comes after."""
-    values = {**event.model_dump(include={"case", "org", "zone", "due"}), "breached": recorded.effective}
+    """逾期 from the day after the due date, whenever that was noticed: it stays written down whatever comes after."""
+    values = {**event.model_dump(include={"case", "org", "zone", "due"}), "breached": event.due + ONE_DAY}
     named = {"clock": event.kind.value, "category": CLOCKS[event.kind].category}
     yield Put(OVERDUE, {"deadline": recorded.entity, "run": event.run}, {**values, **named})
 

@@ -72,7 +72,7 @@ def started(command: Start, run: int, context: Context) -> Started:
         overdue_from=overdue_from(due, context),
         warn_on=warn_on(command.kind, book.parameters, since, due, context),
         rulebook=book.version,
-        by_weekdays=by_weekdays(context.calendar, since, max(since, due)),
+        by_weekdays=days is not None and by_weekdays(context.calendar, since, due),
     )
 
 

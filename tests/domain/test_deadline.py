@@ -240,3 +240,9 @@ def test_a_clock_is_called_by_its_case() -> None:
 def test_every_clock_is_settled_by_commands_that_exist() -> None:
     assert {name for terms in CLOCKS.values() for name in terms.settles} <= COMMANDS.keys()
     assert {terms.days for terms in CLOCKS.values()} - {None} <= Parameters.model_fields.keys()
+
+
+def test_a_period_that_is_not_counted_in_working_days_says_nothing_of_holidays() -> None:
+    until = date(2031, 3, 1)
+    held = start(Kind.PROTECTION, "lead-1", zone=PLATFORM, due=until)
+    assert latest(asked(clock(Kind.PROTECTION, "lead-1"), held, date(2030, 12, 1)).accepted()).by_weekdays is False

@@ -118,7 +118,7 @@ def test_who_was_late_stays_written_down_after_it_was_done_and_the_clock_started
 
 def test_what_was_never_done_and_is_asked_no_more_is_shown_without_days(story: Story) -> None:
     story.tell("deadline", CLOCK, STARTED, BREACHED, Cancelled(run=1, cause=7))
-    assert story.row(overdue, "settled", "late") == {"settled": NOV_2, "late": None}
+    assert story.row(overdue, "breached", "settled", "late") == {"breached": NOV_17, "settled": NOV_2, "late": None}
 
 
 def readers(story: Story, view: Projection) -> set[str]:
