@@ -173,11 +173,16 @@ def a_history_counts_from_one_in_the_order_of_the_log(world: World, category: st
 
 
 def no_legal_date_lies_in_the_future(world: World, category: str, entity: str) -> str | None:
-    """生效日期不晚于记录之日，不早于事项起始: neither future nor before the case began. 系统约定 3"""
+    """生效日期不晚于记录之日，不早于事项起始: neither future nor before the case began. 系统约定 3
+
+    A clock's events bear the dates of what moved it, in whatever order that was entered.
+    """
     history: Sequence[Recorded] = world.histories[category, entity]
     for each in history:
         if each.effective > each.recorded.astimezone(SHANGHAI).date():
             return f"{each.type} of {each.effective} was recorded on {each.recorded}"
+    if world.deciders[category].dated_by_causes:
+        return None
     read = world.in_effect(category, entity)
     early = [each.type for each in read if each.effective < read[0].effective]
     return f"{early} before {read[0].effective}" if early else None

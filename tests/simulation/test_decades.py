@@ -25,7 +25,7 @@ DECADE, ZONES = 10, 30
 TOGETHER = 24
 """Lives that one test watches."""
 SEEDS = int(os.environ.get("LIANDONG_SIMULATION_SEEDS", "2400" if IS_NIGHTLY else str(TOGETHER)))
-FIRST_DECADE = 10
+FIRST_DECADE = 20
 """Every tenth decade has its views held against a database, too."""
 DECADES = 60 if IS_NIGHTLY else 1
 
