@@ -189,6 +189,8 @@ class Ruled(Event, name="lead.ruled"):
     is the first reporter from now on. Whoever then holds a lead not yet signed is protected until `protected_until`.
     """
 
+    judged: ClassVar[tuple[str, ...]] = ("protected_until",)
+
     zone: ZoneId | None
     reporter: OrgId | None
     reason: Text

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.corrections import kept
 from domain.facts import LeadFact
 from domain.kernel import ActorKind, Command, Event, Role
 from domain.lead import (
@@ -27,6 +28,7 @@ from domain.lead import (
 )
 from domain.lead_likeness import Grounds, fingerprint
 from domain.lead_values import Investor
+from tests.domain.examples import example
 from tests.domain.leads import (
     AWARD,
     CLAIMED,
@@ -275,3 +277,7 @@ def test_a_lead_tells_other_leads_its_investor_without_saying_who_it_is() -> Non
     assert SHARE.investor.name not in str(told)
     assert str(SHARE.investor.credit_code) not in str(told)
     assert lead.fact(lead.initial) is None
+
+
+def test_a_correction_of_a_ruling_takes_no_protection_away() -> None:
+    assert example(Ruled).protected_until in kept(example(Ruled))
