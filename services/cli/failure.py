@@ -98,10 +98,12 @@ def _with_clause(message: Bilingual, refusal: Refusal) -> tuple[str, str]:
 
 def recognised(error: BaseException) -> Failure:
     """The failure that an exception of a library or of a lower layer means to a user."""
+    astray = next(filter(no_text, sys.argv[1:]), "")
+    usage = isinstance(error, (ValueError, TypeError)) or (isinstance(error, Failure) and error.code == Exit.USAGE)
+    if astray and usage:
+        return Failure("cli-no-text", code=Exit.USAGE, value=ascii(astray))
     if isinstance(error, Failure):
         return error
-    if isinstance(error, (ValueError, TypeError)) and (astray := next(filter(no_text, sys.argv[1:]), "")):
-        return Failure("cli-no-text", code=Exit.USAGE, value=ascii(astray))
     kinds = {kind.__name__ for kind in type(error).__mro__}
     for known, rule in KNOWN.items():
         if known in kinds:
