@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from domain.deadline.values import CaseId, Kind, Position, Run
-from domain.kernel import EntityId, Event, OrgId, ZoneId
+from domain.kernel import EntityId, Event, OrgId, Value, ZoneId
+
+
+class End(Value):
+    """Which run of which clock ended with the day `due`, and whom it bound."""
+
+    kind: Kind
+    case: CaseId
+    run: Run
+    org: OrgId | None
+    zone: ZoneId | None
+    due: date
 
 
 class Started(Event, name="deadline.started"):
@@ -69,26 +80,12 @@ class Warned(Event, name="deadline.warned"):
     due: date
 
 
-class Breached(Event, name="deadline.breached"):
+class Breached(End, Event, name="deadline.breached"):
     """逾期: `org` had not done by the end of `due` what it was to do."""
 
-    kind: Kind
-    case: CaseId
-    run: Run
-    org: OrgId | None
-    zone: ZoneId | None
-    due: date
 
-
-class Expired(Event, name="deadline.expired"):
+class Expired(End, Event, name="deadline.expired"):
     """届满: a period ended in which somebody could act, or was protected."""
-
-    kind: Kind
-    case: CaseId
-    run: Run
-    org: OrgId | None
-    zone: ZoneId | None
-    due: date
 
 
 DeadlineEvent = Started | Stopped | Resumed | Met | Cancelled | Warned | Breached | Expired

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,14 @@ from domain.kernel import Refused
 from services.documents.compound import entries
 from services.documents.detection import ENDINGS, TextReader
 from services.documents.intake import BLOCK, taken_in, unseen
+from services.importing.xml import Unsound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+BROKEN = (Unsound, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, LookupError, RuntimeError)
+"""What a broken package, or a part of it that is not what it should be, comes to."""
 CLAUSE = "系统约定 4"
 """What is in a file counts, not its name."""
 XLSX, XLS, CSV = ENDINGS[".xlsx"], ENDINGS[".xls"], ENDINGS[".csv"]
@@ -84,7 +88,7 @@ def package_is_modest(path: Path, name: str) -> None:
             if unpacked > LARGEST_UNPACKED or packed > LARGEST_RATIO or strings > LARGEST_STRINGS:
                 raise Refused("import-too-large-unpacked", clause=CLAUSE, name=name, size=unpacked)
             declares = any(_declares(package, part) for part in parts)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except BROKEN as error:
         raise broken(name, str(error)) from error
     if declares:
         raise broken(name, "DTD")

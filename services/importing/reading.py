@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,16 +11,12 @@ from typing import IO, TYPE_CHECKING
 from domain.kernel import Refused
 from domain.vocabulary import term
 from services.importing.cells import Found
-from services.importing.opening import CLAUSE, broken
+from services.importing.opening import BROKEN, CLAUSE, broken
 from services.importing.workbook import Book, SheetPart
-from services.importing.xml import Unsound
 
 if TYPE_CHECKING:
     from services.importing.kinds import Kind
     from services.importing.opening import Opened
-
-BROKEN = (Unsound, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, LookupError, NotImplementedError)
-"""What a broken package, or a part of it that is not what it should be, comes to."""
 
 Rows = Iterator[tuple[int, Mapping[int, Found]]]
 """The number of a row, counted from 1, and what stands in it by column, counted from 0. Empty rows are left out."""

@@ -45,7 +45,7 @@ class SheetPart(NamedTuple):
 
 
 class Book:
-    """A workbook that is open for reading. Whatever is asked of a broken one raises an error of `reading.BROKEN`."""
+    """A workbook that is open for reading. Whatever is asked of a broken one raises an error of `opening.BROKEN`."""
 
     def __init__(self, path: Path) -> None:
         """Open the package; close it by leaving its context."""
