@@ -99,7 +99,9 @@ def _with_clause(message: Bilingual, refusal: Refusal) -> tuple[str, str]:
 def recognised(error: BaseException) -> Failure:
     """The failure that an exception of a library or of a lower layer means to a user."""
     astray = next(filter(no_text, sys.argv[1:]), "")
-    usage = isinstance(error, (ValueError, TypeError)) or (isinstance(error, Failure) and error.code == Exit.USAGE)
+    usage = isinstance(error, (ValueError, TypeError, LookupError)) or (
+        isinstance(error, Failure) and error.code == Exit.USAGE
+    )
     if astray and usage:
         return Failure("cli-no-text", code=Exit.USAGE, value=ascii(astray))
     if isinstance(error, Failure):

@@ -6,6 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Annotated
 
+from services.cli.asking import reader_for
 from services.cli.command import Here, command, group, option
 from services.cli.failure import Failure
 from services.cli.looking import ask, looking, names, show_rows, spoken
@@ -29,11 +30,12 @@ async def lead_list(
     stage: Annotated[str | None, option("stage", "stage")] = None,
     viewer: Annotated[str | None, option("viewer", "viewer")] = None,
 ) -> None:
-    """Every lead, those at a stage, or those that an organisation may see."""
+    """Every lead, those at a stage, or those that an organisation may see, as it may see them."""
+    reader = reader_for(here, viewer) if viewer else None
     async with looking(here, VIEW, "organisations", "zone-register") as views:
         where = {"stage": stage} if stage else {}
         show_rows(
-            here, VIEW, ask(views, VIEW, where=where, viewer=viewer, order=ORDER, limit=None), COLUMNS, names(views)
+            here, VIEW, ask(views, VIEW, where=where, viewer=reader, order=ORDER, limit=None), COLUMNS, names(views)
         )
 
 

@@ -84,6 +84,15 @@ def test_an_organisation_sees_only_the_leads_that_it_may_see(system: System) -> 
     customs = {row["lead"] for row in system.json("lead", "list", "--viewer", "customs")}
     assert "lead-2022-014" in customs
     assert customs < everything
+    assert "nobody-here" in system.say("lead", "list", "--viewer", "nobody-here", code=64).stderr
+
+
+def test_of_another_s_lead_an_organisation_sees_no_more_than_it_may(system: System) -> None:
+    everything = {row["lead"]: row for row in system.json("lead", "list")}
+    seen = system.json("lead", "list", "--viewer", "wanzhou-etdz-committee")
+    withheld = [row["lead"] for row in seen if row["investment"] is None]
+    assert withheld
+    assert all(everything[lead]["investment"] and everything[lead]["holder"] != "wanzhou-etdz" for lead in withheld)
 
 
 def test_a_view_is_filtered_by_any_column(system: System) -> None:
